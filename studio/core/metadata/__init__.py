@@ -1,0 +1,1 @@
+"""One file per format that carries generation parameters inside a picture."""

@@ -1,0 +1,65 @@
+"""What the user asks for: frozen values, complete enough to reproduce a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studio.core.params import Scalar
+    from studio.core.style import Style
+
+SEED_LIMIT = 2**32  # seeds are 0 .. SEED_LIMIT - 1, as other programs write them
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Size of an image in pixels."""
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A pixel rectangle; `x`, `y` is its top left corner."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One press of Generate: everything a picture depends on.
+
+    `prompt` and `negative` are the raw text, wildcards and full-width brackets included. `model` is
+    a key of the model catalog or a path. `style` is the whole style and `style_text` free words
+    of the user's own in its place; `style_strength` weighs them from 0 (absent) to 1 (as written).
+    `params` holds every parameter of the family, so that a later change of a default changes no
+    picture. `wildcards` are the lists that `__name__` stood for, so that a run is complete.
+    """
+
+    prompt: str
+    model: str = "starter"
+    negative: str = ""
+    style: Style | None = None
+    style_text: str = ""
+    style_strength: float = 1.0
+    extent: Extent = Extent(256, 256)
+    seed: int = 0
+    count: int = 1
+    params: Mapping[str, Scalar] = field(default_factory=dict)
+    wildcards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def variations(self) -> list[Request]:
+        """Split a batch into single-picture requests with consecutive seeds."""
+        return [
+            replace(self, seed=(self.seed + i) % SEED_LIMIT, count=1) for i in range(self.count)
+        ]

@@ -1,0 +1,28 @@
+"""A style: words around the user's prompt, and parameters it prefers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studio.core.params import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One entry of the style picker.
+
+    `template` holds `{prompt}` where the user's words go. A request keeps the whole value, so that
+    a picture can be made again after the style was edited or deleted.
+    """
+
+    key: str
+    title: str
+    title_zh: str
+    template: str = "{prompt}"
+    negative: str = ""
+    category: str = ""
+    params: Mapping[str, Scalar] = field(default_factory=dict)

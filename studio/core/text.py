@@ -1,0 +1,41 @@
+"""Text for the screen, marked where it is written and translated only where it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CONTEXT = "studio"  # the translation context of every text marked with N_()
+
+
+def N_(text: str) -> str:  # noqa: N802 - the conventional name of the no-op mark
+    """Mark `text` for the extraction tool and return it unchanged."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A template marked with `N_()` and the values to put into it."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def render(self, translate: Callable[[str], str] = N_) -> str:
+        """Translate the template (and every value that is a `Message`) and fill it in."""
+        values = {
+            key: value.render(translate) if isinstance(value, Message) else value
+            for key, value in self.values.items()
+        }
+        template = translate(self.template)
+        return template.format_map(values) if values else template
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+def message(template: str, **values: object) -> Message:
+    """Shorthand for a `Message`: `message(N_("{n} files"), n=3)`."""
+    return Message(template, values)

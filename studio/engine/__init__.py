@@ -1,0 +1,1 @@
+"""Models and what they do; torch loads inside functions, Qt never."""

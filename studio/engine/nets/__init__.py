@@ -1,0 +1,1 @@
+"""Our own nn.Modules; the only package that imports torch at the top."""

@@ -1,0 +1,1 @@
+"""Data, losses and loops; one loop on one screen each."""

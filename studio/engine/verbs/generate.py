@@ -1,0 +1,52 @@
+"""Make one picture from a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from studio.engine.verb import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.core.model import Model
+    from studio.core.params import Scalar
+    from studio.core.request import Request
+    from studio.core.text import Message
+    from studio.engine.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratePayload:
+    """A request for one picture (its `count` is 1) and the model it names, found on disk."""
+
+    request: Request
+    model: Model
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Generated:
+    """The picture, (H, W, 3) uint8, and what was decided on the way.
+
+    `facts` goes into params.json: the expanded prompts, the scheduler, the model's hash, versions,
+    device. `notices` are sentences for the screen (weights ignored, size off the native one, ...).
+    """
+
+    pixels: NDArray[np.uint8]
+    seconds: float
+    facts: Mapping[str, Scalar] = field(default_factory=dict)
+    notices: tuple[Message, ...] = ()
+
+
+def _run(
+    runtime: Runtime, payload: GeneratePayload, report: Reporter, cancel: CancelToken
+) -> Generated:
+    return runtime.generator(payload.model, report, cancel).generate(payload, report, cancel)
+
+
+VERB = Verb(key="generate", payload=GeneratePayload, result=Generated, run=_run)

@@ -1,0 +1,1 @@
+"""One file per format that pictures and meshes are written in."""

@@ -1,0 +1,1 @@
+"""Widgets: display and forwarding, no decisions."""
