@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+DEFAULT_NATIVE = Extent(512, 512)
+
+
 class Layout(Enum):
     """How the weights lie on disk."""
 
@@ -28,7 +31,7 @@ class Model:
     family: str
     path: Path
     layout: Layout
-    native: Extent = Extent(512, 512)
+    native: Extent = DEFAULT_NATIVE
     size_bytes: int = 0
     license: str = ""
     note: str = ""

@@ -49,7 +49,7 @@ def decimal(  # noqa: PLR0913 - a declaration, read as a table row
     return field(default=default, metadata={_KEY: spec})
 
 
-def flag(default: bool, *, title: str, help: str) -> Any:  # noqa: FBT001
+def flag(default: bool, *, title: str, help: str) -> Any:
     """Declare a switch."""
     return field(default=default, metadata={_KEY: Spec("bool", title, help)})
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 CONTEXT = "studio"  # the translation context of every text marked with N_()
 
 
-def N_(text: str) -> str:  # noqa: N802 - the conventional name of the no-op mark
+def N_(text: str) -> str:
     """Mark `text` for the extraction tool and return it unchanged."""
     return text
 

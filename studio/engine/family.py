@@ -43,9 +43,9 @@ class Header:
 class Family:
     """One kind of model: how to recognize its files, what it takes, how to load it.
 
-    `params` is a frozen dataclass declared with `studio.core.params`. `recognize` returns the native
-    extent when the header is of this family, else None. `weighted` says whether prompt weights act
-    on the embeddings of its text encoder.
+    `params` is a frozen dataclass declared with `studio.core.params`. `recognize` returns the
+    native extent when the header is of this family, else None. `weighted` says whether prompt
+    weights act on the embeddings of its text encoder.
     """
 
     key: str
