@@ -1,0 +1,37 @@
+"""Every test has folders of its own, and draws the same examples every time."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+import hypothesis
+import pytest
+
+# Before any test or fixture of a wider scope: nothing may touch the folders of whoever runs this.
+os.environ["STUDIO_HOME"] = tempfile.mkdtemp(prefix="studio-tests-")
+hypothesis.settings.register_profile("studio", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("studio")
+
+
+@pytest.fixture(autouse=True)
+def studio_home(tmp_path_factory, monkeypatch):
+    """The folder of the user's projects, models, settings and cache during one test."""
+    home = tmp_path_factory.mktemp("home", numbered=True)
+    for name in ("STUDIO_CACHE", "STUDIO_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("STUDIO_HOME", str(home))
+    return home
+
+
+def pytest_collection_modifyitems(items):
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        for item in items:
+            if "gl" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="needs Xvfb or a display"))
+
+
+def pytest_unconfigure():
+    import shutil
+
+    shutil.rmtree(os.environ["STUDIO_HOME"], ignore_errors=True)
