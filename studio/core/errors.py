@@ -53,7 +53,12 @@ class ProjectError(StudioError):
 
 
 class ProjectLockedError(ProjectError):
-    """Another process has the project open."""
+    """Another process has the project open, or may have it open.
+
+    `can_take_over` says whether the user may decide to open it all the same.
+    """
+
+    can_take_over: bool = False
 
 
 class SaveError(StudioError):

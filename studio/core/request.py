@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - the codec reads the annotations
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from studio.core.params import Scalar
-    from studio.core.style import Style
+from studio.core.params import Scalar  # noqa: TC001
+from studio.core.style import Style  # noqa: TC001
 
 SEED_LIMIT = 2**32  # seeds are 0 .. SEED_LIMIT - 1, as other programs write them
 

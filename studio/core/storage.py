@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import shutil
-import tempfile
+import stat
+import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+_DRAFT = re.compile(r"\.(?P<target>.+)\.[0-9a-f]{8}")
+_LINK_TAGS = (0xA000000C, 0xA0000003)  # Windows: symbolic link, junction
+_LONG_PATH = 150  # on Windows, longer roots are written in the form that has no 260 limit
+_TRIES, _WAIT_S = 20, 0.05  # Windows: a scanner may hold a new file for a moment
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -18,22 +27,19 @@ def write_atomic(path: Path, data: bytes) -> None:
 
     Raises `OSError` (disk full, read-only folder); the old file is then untouched.
     """
-    fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = draft_of(path)
     try:
-        with os.fdopen(fd, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        write_synced(draft, data)
+        _patiently(lambda: draft.replace(path))
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 
 
 def write_synced(path: Path, data: bytes) -> None:
-    """Write a file inside a draft folder and push it to the disk before the folder is renamed."""
-    with path.open("wb") as file:
+    """Create a file inside a draft and push it to the disk before the draft is renamed."""
+    with path.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -50,21 +56,78 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
+def make_folder(folder: Path) -> None:
+    """Create a folder and its parents, and push their names to the disk."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
     """Fill a hidden sibling of `target`, and rename it into place on success.
 
-    Raises `FileExistsError` if the target is there already.
+    Files inside are written with `write_synced`. Raises `FileExistsError` if the target is there
+    already.
     """
-    if target.exists():
+    if os.path.lexists(target):
         raise FileExistsError(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    make_folder(target.parent)
+    draft = draft_of(target)
+    draft.mkdir()
     try:
         yield draft
         sync_folder(draft)
-        draft.rename(target)
+        _patiently(lambda: draft.rename(target))
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     sync_folder(target.parent)
+
+
+def draft_of(target: Path) -> Path:
+    """Return a fresh hidden name beside `target`."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+
+
+def draft_target(name: str) -> str | None:
+    """Return what a hidden name made by `draft_of` was going to be, or None if it is no draft."""
+    found = _DRAFT.fullmatch(name)
+    return found["target"] if found else None
+
+
+def is_link(path: Path) -> bool:
+    """Whether `path` itself leads elsewhere: a symbolic link, or a junction on Windows."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) in _LINK_TAGS
+
+
+def reachable(path: Path) -> Path:
+    """Return `path` made absolute, in a form that has no length limit on Windows."""
+    full = os.path.abspath(path)  # resolve() would also follow the user's own links
+    return Path(_extended(full) if sys.platform == "win32" else full)
+
+
+def _extended(full: str) -> str:
+    if len(full) < _LONG_PATH or full.startswith("\\\\?\\"):
+        return full
+    return "\\\\?\\UNC\\" + full[2:] if full.startswith("\\\\") else "\\\\?\\" + full
+
+
+def _patiently(rename: Callable[[], object]) -> None:
+    for _ in range(_TRIES - 1):
+        try:
+            rename()
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(_WAIT_S)
+        else:
+            return
+    rename()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - the codec reads the annotations
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from studio.core.params import Scalar
+from studio.core.params import Scalar  # noqa: TC001
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,119 @@
+"""A run: one finished generation, and its folder on disk."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping  # noqa: TC003 - the codec reads the annotations
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from studio.core.errors import ProjectError
+from studio.core.file_format import Format
+from studio.core.names import is_safe
+from studio.core.params import Scalar  # noqa: TC001
+from studio.core.request import Request  # noqa: TC001
+from studio.core.storage import is_link
+from studio.core.text import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PARAMS = "params.json"
+IMAGE = "image-0.png"
+THUMB = "thumb.webp"
+_ID = re.compile(r"(\d{8}-\d{6})-(\d{4})")
+_STAMP = "%Y%m%d-%H%M%S"
+_PER_SECOND = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished generation and the files it left, complete on disk.
+
+    `facts` is what was decided on the way: model hash, package versions, device, expanded prompts.
+    """
+
+    id: str
+    request: Request
+    files: tuple[str, ...]
+    facts: Mapping[str, Scalar]
+    seconds: float
+    created: datetime
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        """Return where one of its files lies."""
+        return self.folder / name
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What params.json holds; the folder's name and place are not part of it."""
+
+    created: datetime
+    seconds: float
+    request: Request
+    files: tuple[str, ...]
+    facts: Mapping[str, Scalar] = field(default_factory=dict)
+
+
+RECORD = Format("studio.run", Record, schema=1)
+
+
+def read_run(folder: Path) -> Run:
+    """Read a run's folder, following nothing that leads out of it.
+
+    Raises `CodecError` or `ProjectError` saying what is wrong, or `OSError`.
+    """
+    if is_link(folder):
+        raise ProjectError(N_("it is a link that leads elsewhere"))
+    found = {entry.name for entry in os.scandir(folder)}
+    _check_entry(folder, PARAMS, found)
+    record = RECORD.loads((folder / PARAMS).read_bytes())
+    for name in record.files:
+        if not is_safe(name) or name.casefold() == PARAMS:
+            raise ProjectError(N_("the file name {name} is not allowed"), name=f"{name!r:.60}")
+        if name != THUMB:  # made again when it is missed
+            _check_entry(folder, name, found)
+    return run_of(folder, record)
+
+
+def run_of(folder: Path, record: Record) -> Run:
+    """Join a record with where it lies."""
+    return Run(
+        folder.name,
+        record.request,
+        record.files,
+        record.facts,
+        record.seconds,
+        record.created,
+        folder,
+    )
+
+
+def _check_entry(folder: Path, name: str, found: set[str]) -> None:
+    if name not in found:
+        raise ProjectError(N_("{name} is missing"), name=name)
+    if is_link(folder / name):
+        raise ProjectError(N_("{name} is a link that leads elsewhere"), name=name)
+
+
+def next_id(now: datetime, last: str) -> str:
+    """Return an id like 20260824-101530-0042 that sorts after `last`, whatever the clock does."""
+    stamp, number = now.strftime(_STAMP), 1
+    if (found := _ID.fullmatch(last)) and stamp <= found[1]:
+        stamp, number = found[1], int(found[2]) + 1
+    if number > _PER_SECOND:
+        stamp, number = _one_second_later(stamp), 1
+    return f"{stamp}-{number:04}"
+
+
+def is_run_id(name: str) -> bool:
+    """Whether a name was made by `next_id`."""
+    return _ID.fullmatch(name) is not None
+
+
+def _one_second_later(stamp: str) -> str:
+    return (datetime.strptime(stamp, _STAMP) + timedelta(seconds=1)).strftime(_STAMP)
