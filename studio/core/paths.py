@@ -44,13 +44,23 @@ def models_folders() -> tuple[Path, ...]:
     return resources() / "models", user_models_folder()
 
 
+def styles_folders() -> tuple[Path, ...]:
+    """Return the folders of styles: those that ship, then the user's, which win."""
+    return resources() / "styles", documents_folder() / "styles"
+
+
+def wildcards_folders() -> tuple[Path, ...]:
+    """Return the folders of wildcard lists: those that ship, then the user's, which win."""
+    return resources() / "wildcards", documents_folder() / "wildcards"
+
+
 def cache_folder() -> Path:
     """Return the folder of things that can be deleted at any time and are made again."""
     return _own_folder("STUDIO_CACHE", "cache", _system_cache)
 
 
 def config_folder() -> Path:
-    """Return the folder of settings and of the user's own styles and wildcards."""
+    """Return the folder of settings and of what the window remembers."""
     return _own_folder("STUDIO_CONFIG", "config", _system_config)
 
 

@@ -68,6 +68,12 @@ def test_the_users_models_are_searched_after_those_that_ship(home):
     )
 
 
+@pytest.mark.parametrize("kind", ["styles", "wildcards"])
+def test_the_users_own_words_win_over_those_that_ship(home, kind):
+    folders = getattr(paths, f"{kind}_folders")()
+    assert folders == (paths.resources() / kind, home / "Studio" / kind)
+
+
 def test_asking_for_a_folder_creates_nothing(home):
     for folder in FOLDERS:
         folder()
