@@ -234,6 +234,8 @@ def encoder(kind: Kind) -> Encoder:
         return _write_time
     if kind is Path or (isinstance(kind, type) and issubclass(kind, Path)):
         return str
+    if kind is str:
+        return _write_str
     if kind in _READERS:
         return _checked(_READERS[kind])
     origin: Kind = get_origin(kind)
@@ -267,6 +269,12 @@ def _checked(read: Decoder) -> Encoder:
         return checked
 
     return encode
+
+
+def _write_str(value: object) -> Json:
+    """Half a character, which no file can hold, becomes a question mark: text is never refused."""
+    found = _as(str, value)
+    return found if found.isascii() else found.encode("utf-8", "replace").decode()
 
 
 def _write_time(value: object) -> Json:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from studio.core.request import Request
     from studio.core.text import Message
 
+__all__ = ["NO_FACTS", "Project", "Run", "now"]
+
 Clock: TypeAlias = "Callable[[], datetime]"
 NO_FACTS: Mapping[str, Scalar] = MappingProxyType({})
 
@@ -118,7 +120,7 @@ class Project:
 
     def rename(self, name: str) -> None:
         """Call the project something else; the folder keeps its name."""
-        self._check_writable()
+        self.check_writable()
         info = replace(self._info, name=name)
         try:
             write_atomic(self.root / PROJECT_FILE, PROJECT.dumps(info))
@@ -158,7 +160,7 @@ class Project:
         Raises `SaveError` with every file in its `files` when the disk refuses, or `ProjectError`
         when the project is open for reading only.
         """
-        self._check_writable()
+        self.check_writable()
         _check_names(run_id, files)
         created = self._clock().astimezone(UTC)
         record = Record(created, seconds, request, tuple(files), _plain(facts))
@@ -189,6 +191,11 @@ class Project:
             failure.files = dict(files)
             raise failure from error
 
+    def check_writable(self) -> None:
+        """Raise `ProjectError` when nothing can be added."""
+        if self._lock is None:
+            raise ProjectError(N_("{path} is open for reading only."), path=self.root)
+
     def close(self) -> None:
         """Give the lock back; the runs can still be read."""
         if self._lock:
@@ -205,10 +212,6 @@ class Project:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _check_writable(self) -> None:
-        if self._lock is None:
-            raise ProjectError(N_("{path} is open for reading only."), path=self.root)
 
 
 def _unwritable(root: Path, error: OSError) -> ProjectError:
@@ -240,4 +243,4 @@ def _plain_value(value: object) -> Scalar:
         case float() if math.isfinite(value):
             return float(value)
         case _:
-            return str(value).encode("utf-8", "replace").decode()
+            return str(value)

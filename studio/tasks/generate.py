@@ -1,0 +1,99 @@
+"""Generate pictures, each stored as a run of the project before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.core.artifact import Picture
+from studio.core.errors import SaveError
+from studio.core.job import Progress
+from studio.core.metadata import a1111, studio
+from studio.core.metadata_format import Recipe
+from studio.core.run import IMAGE, THUMB
+from studio.core.task import DEVICE_LANE
+from studio.core.text import N_, Message, message
+from studio.core.versions import versions
+from studio.engine.verbs.generate import Generated, GeneratePayload
+from studio.exporters.png import EXPORTER as PNG
+from studio.exporters.webp import thumbnail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.core.model import Model
+    from studio.core.params import Scalar
+    from studio.core.project import Project, Run
+    from studio.core.request import Request
+    from studio.engine.protocol import Engine
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Generate:
+    """One request; every picture of a batch is a run of its own.
+
+    The last progress of each picture carries its pixels as `preview` and its stored `Run` as
+    `result`. Sentences for the screen come as progress whose `result` is a `Message`.
+    """
+
+    engine: Engine
+    project: Project
+    request: Request
+    model: Model
+    new_id: Callable[[], str]
+    lane: str = DEVICE_LANE
+
+    @property
+    def title(self) -> Message:
+        """What the job strip calls it."""
+        return message(N_("Generate: {prompt}"), prompt=self.request.prompt)
+
+    def run(self, report: Reporter, cancel: CancelToken) -> tuple[Run, ...]:
+        """Make and store one picture after the other.
+
+        Raises `SaveError` when the disk refuses: the pictures before stay stored, and the error's
+        `files` hold the last one.
+        """
+        self.project.check_writable()
+        return tuple(
+            self._one(index, request, report, cancel)
+            for index, request in enumerate(self.request.variations())
+        )
+
+    def _one(self, index: int, request: Request, report: Reporter, cancel: CancelToken) -> Run:
+        cancel.check()
+        made: Generated = self.engine.run(
+            "generate", GeneratePayload(request, self.model), self._scaled(index, report), cancel
+        )
+        cancel.check()
+        for notice in made.notices:
+            report(Progress(index, self.request.count, stage=notice, result=notice))
+        run = self._stored(index, request, made, report)
+        report(Progress(index + 1, self.request.count, preview=made.pixels, result=run))
+        return run
+
+    def _stored(self, index: int, request: Request, made: Generated, report: Reporter) -> Run:
+        facts = {**versions(), **made.facts}
+        files = _files(request, made, facts)
+        try:
+            return self.project.add(self.new_id(), request, files, facts, made.seconds)
+        except SaveError as error:
+            report(Progress(index, self.request.count, stage=error.message, preview=made.pixels))
+            raise
+
+    def _scaled(self, index: int, report: Reporter) -> Reporter:
+        """Tell a step of one picture as a step of the whole batch."""
+
+        def forward(inner: Progress) -> None:
+            total = inner.total or 1
+            step = index * total + min(inner.step, total)
+            report(Progress(step, self.request.count * total, inner.stage, inner.preview))
+
+        return forward
+
+
+def _files(request: Request, made: Generated, facts: Mapping[str, Scalar]) -> dict[str, bytes]:
+    recipe = Recipe(request, made.facts)
+    text = {**a1111.FORMAT.write(recipe), **studio.FORMAT.write(Recipe(request, facts))}
+    return {IMAGE: PNG.encode(Picture(made.pixels, text)), THUMB: thumbnail(made.pixels)}
