@@ -28,8 +28,9 @@ class Generator(Protocol):
 class Header:
     """What can be read of a model without loading it.
 
-    Of a folder: the class name of each component and its config. Of a file: the tensor names and
-    shapes of the safetensors header and its metadata.
+    Of a folder: the class name of each component and its config; `metadata` holds the values of
+    its `studio.json` as JSON. Of a file: the tensor names and shapes of the safetensors header and
+    its metadata.
     """
 
     path: Path
@@ -52,5 +53,5 @@ class Family:
     title: str
     params: type
     recognize: Callable[[Header], Extent | None]
-    load: Callable[[Model], Generator]
+    load: Callable[[Model, Reporter, CancelToken], Generator]
     weighted: bool = True

@@ -1,0 +1,271 @@
+"""Pictures from any checkpoint built like Stable Diffusion: the one code path of its families.
+
+On the processor a picture equals that of the bare diffusers pipeline bit for bit, as long as the
+prompt has no weights and fits into one chunk of the text encoder.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from studio import __version__
+from studio.core.errors import RequestError, StudioError
+from studio.core.job import Progress
+from studio.core.model import Layout
+from studio.core.params import clean
+from studio.core.paths import cache_folder
+from studio.core.prompt.compose import final_prompts
+from studio.core.text import N_, Message, message
+from studio.engine.conditioning import Conditioner, TextEncoder
+from studio.engine.denoise import Denoiser, Glimpse
+from studio.engine.device import choose_device
+from studio.engine.fingerprint import Fingerprint
+from studio.engine.folder import check_files, read_folder
+from studio.engine.loading import IMPORTING, Parts, load_folder
+from studio.engine.preview import Previewer, Projection, decode, projection_for
+from studio.engine.schedulers import build_scheduler
+from studio.engine.script import Script
+from studio.engine.verbs.generate import Generated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.core.model import Model
+    from studio.core.params import Scalar
+    from studio.core.request import Extent, Request
+    from studio.engine.conditioning import Conditions
+    from studio.engine.device import Device
+    from studio.engine.family import Generator
+    from studio.engine.verbs.generate import GeneratePayload
+
+SMALLEST, LARGEST = 64, 8192
+FAMILIAR = (0.75, 1.35)  # of the native area; beyond, composition suffers
+DRAWING = N_("Drawing")
+FINISHING = N_("Finishing the picture")
+
+
+def load(model: Model, params: type, report: Reporter, cancel: CancelToken) -> Generator:
+    """Load a folder or a single file as a generator that takes `params`."""
+    match model.layout:
+        case Layout.FOLDER:
+            header = read_folder(model.path)
+            check_files(header)
+            read = load_folder
+        case Layout.FILE:
+            raise NotImplementedError
+    report(Progress(0, 1, message(IMPORTING)))
+    cancel.check()
+    device = choose_device()
+    parts = read(header, device, report, cancel)
+    fingerprint = Fingerprint(model.path, cache_folder() / "hashes.json")
+    place = cache_folder() / "previews" / f"{_vae_name(parts)}.json"
+    projection = projection_for(model.path, parts.vae, place)
+    return DiffusionGenerator(model, params, parts, device, projection, fingerprint)
+
+
+class DiffusionGenerator:
+    """A loaded checkpoint, ready to draw."""
+
+    def __init__(
+        self,
+        model: Model,
+        params: type,
+        parts: Parts,
+        device: Device,
+        projection: Projection,
+        fingerprint: Fingerprint,
+    ) -> None:
+        self._model = model
+        self._params = params
+        self._parts = parts
+        self._device = device
+        self._projection = projection
+        self._fingerprint = fingerprint
+        self._conditioner = _conditioner(parts)
+        self._factor = 2 ** (len(parts.vae.config.block_out_channels) - 1)
+
+    def generate(
+        self, payload: GeneratePayload, report: Reporter, cancel: CancelToken
+    ) -> Generated:
+        """Return one picture; after a cancel nothing is decoded."""
+        import torch
+
+        started_s = time.perf_counter()
+        request = payload.request
+        params: Any = clean(self._params, request.params)
+        self._check_extent(request.extent)
+        prompt, negative = final_prompts(request)
+        script = Script(self._conditioner, prompt, negative, params)
+        cancel.check()
+        with torch.no_grad():
+            latents, scheduler = self._denoise(request, params, script, report, cancel)
+            report(Progress(script.steps, script.steps, message(FINISHING)))
+            cancel.check()
+            pixels = self._decode(latents)
+        facts = {"prompt": prompt, "negative": negative, "scheduler": type(scheduler).__name__}
+        return Generated(
+            pixels=pixels,
+            seconds=time.perf_counter() - started_s,
+            facts=facts | self._facts(),
+            notices=(*self._size_notice(request.extent), *script.notices()),
+        )
+
+    def _denoise(
+        self, request: Request, params: Any, script: Script, report: Reporter, cancel: CancelToken
+    ) -> tuple[Any, Any]:
+        import torch
+
+        parts, device = self._parts, self._device.kind
+        is_mended = not parts.has_two_encoders
+        scheduler = build_scheduler(params.scheduler, parts.scheduler, mend=is_mended)
+        first = script.conditions(0)
+        scheduler.set_timesteps(script.steps, device=device)
+        generator = torch.Generator("cpu").manual_seed(request.seed)
+        latents = self._noise(request.extent, generator, first.hidden.dtype)
+        latents = latents * scheduler.init_noise_sigma
+        if parts.has_two_encoders and hasattr(scheduler, "set_begin_index"):
+            scheduler.set_begin_index(0)
+        extra = self._extra(request.extent)
+        previewer = Previewer(self._projection)
+
+        def watch(glimpse: Glimpse) -> None:
+            picture = previewer.preview(glimpse.x0)
+            report(Progress(glimpse.step, glimpse.total, message(DRAWING), picture))
+
+        denoiser = Denoiser(
+            parts.unet, scheduler, script.steps, params.guidance, script.conditions, extra
+        )
+        latents = denoiser.run(latents, generator, watch, cancel)
+        if not torch.isfinite(latents).all():
+            raise _overflow()
+        return latents, scheduler
+
+    def _noise(self, extent: Extent, generator: Any, dtype: Any) -> Any:
+        """Return the noise the bare pipeline draws: on the processor, whatever the device."""
+        import torch
+
+        shape = (
+            1,
+            self._parts.unet.config.in_channels,
+            extent.height // self._factor,
+            extent.width // self._factor,
+        )
+        noise = torch.randn(shape, generator=generator, dtype=dtype, layout=torch.strided)
+        return noise.to(self._device.kind)
+
+    def _extra(self, extent: Extent) -> Callable[[Conditions], Mapping[str, Any] | None]:
+        """Return what makes SDXL's further inputs: the pooled text, and size, crop and target."""
+        if not self._parts.has_two_encoders:
+            return lambda _: None
+        import torch
+
+        sizes = [extent.height, extent.width, 0, 0, extent.height, extent.width]
+
+        def inputs(now: Conditions) -> Mapping[str, Any]:
+            ids = torch.tensor([sizes], dtype=now.hidden.dtype, device=now.hidden.device)
+            return {"text_embeds": now.pooled, "time_ids": ids.repeat(now.hidden.shape[0], 1)}
+
+        return inputs
+
+    def _decode(self, latents: Any) -> NDArray[np.uint8]:
+        """Return the picture; a VAE that overflows in half precision is given full precision."""
+        import torch
+
+        vae = self._parts.vae
+        image = decode(vae, latents)
+        if not torch.isfinite(image).all() and vae.dtype is not torch.float32:
+            vae.to(dtype=torch.float32)
+            image = decode(vae, latents)
+        if not torch.isfinite(image).all():
+            raise _overflow()
+        return to_pixels(image)
+
+    def _check_extent(self, extent: Extent) -> None:
+        multiple = max(8, self._factor)
+        for side in (extent.width, extent.height):
+            if side % multiple or not SMALLEST <= side <= LARGEST:
+                raise RequestError(
+                    N_(
+                        "{extent} is not a possible size: width and height must be multiples of "
+                        "{multiple}, from {low} to {high}."
+                    ),
+                    extent=extent,
+                    multiple=multiple,
+                    low=SMALLEST,
+                    high=LARGEST,
+                )
+
+    def _size_notice(self, extent: Extent) -> tuple[Message, ...]:
+        native = self._model.native
+        share = extent.width * extent.height / (native.width * native.height)
+        if FAMILIAR[0] <= share <= FAMILIAR[1]:
+            return ()
+        text = N_(
+            "This model was trained on pictures of {native}; at {extent} it may lose its way."
+        )
+        return (message(text, native=native, extent=extent),)
+
+    def _facts(self) -> dict[str, Scalar]:
+        import torch
+
+        return {
+            "family": self._model.family,
+            "model_hash": self._fingerprint.text,
+            "device": self._device.kind,
+            "device_name": self._device.name,
+            "dtype": str(self._parts.unet.dtype).removeprefix("torch."),
+            "threads": torch.get_num_threads(),
+            **_versions(),
+        }
+
+
+def to_pixels(image: Any) -> NDArray[np.uint8]:
+    """Return a picture (1, 3, H, W) in [-1, 1] as (H, W, 3) uint8, rounded as diffusers does."""
+    shares = (image * 0.5 + 0.5).clamp(0, 1)[0].cpu().permute(1, 2, 0).float().numpy()
+    pixels: NDArray[np.uint8] = (shares * 255).round().astype("uint8")
+    return pixels
+
+
+def _conditioner(parts: Parts) -> Conditioner:
+    """Join the encoders: SDXL reads both at the layer before the last, and pools the second."""
+    two = parts.has_two_encoders
+    pairs = list(zip(parts.tokenizers, parts.encoders, strict=True))
+    encoders = [
+        TextEncoder(tokenizer, model, layer=2 if two else None, pools=two and i == 1)
+        for i, (tokenizer, model) in enumerate(pairs)
+    ]
+    return Conditioner(encoders, parts.zeros_when_empty, skips_negative=not two)
+
+
+def _overflow() -> StudioError:
+    return StudioError(
+        N_(
+            "The model computed numbers that are not finite (NaN), so there is no picture. Lower "
+            "the guidance, or choose another scheduler or size."
+        )
+    )
+
+
+@cache
+def _versions() -> dict[str, Scalar]:
+    packages = ("torch", "diffusers", "transformers")
+    python = ".".join(str(n) for n in sys.version_info[:3])
+    return {"studio": __version__, "python": python, **{p: version(p) for p in packages}}
+
+
+def _vae_name(parts: Parts) -> str:
+    """Return a name for the VAE that changes with its weights."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for name, values in sorted(parts.vae.decoder.state_dict().items()):
+        digest.update(f"{name} {tuple(values.shape)} {float(values.float().sum())!r}\n".encode())
+    return digest.hexdigest()[:24]

@@ -1,0 +1,39 @@
+"""Stable Diffusion 1.x (and 2.x folders, which are built the same): one CLIP text encoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.core.request import Extent
+from studio.engine import diffusion, sampling, stable
+from studio.engine.family import Family, Generator, Header
+
+if TYPE_CHECKING:
+    from studio.core.job import CancelToken, Reporter
+    from studio.core.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """What the user can set."""
+
+    steps: int = sampling.steps(25)
+    guidance: float = sampling.guidance(7.5)
+    scheduler: str = sampling.scheduler()
+    clip_skip: int = sampling.clip_skip()
+
+
+def _recognize(header: Header) -> Extent | None:
+    if stable.has_keys(header, stable.SD_TEXT_KEY):
+        return Extent(512, 512)
+    return stable.one_encoder_folder(header, "", "sd15")
+
+
+def _load(model: Model, report: Reporter, cancel: CancelToken) -> Generator:
+    return diffusion.load(model, Params, report, cancel)
+
+
+FAMILY = Family(
+    key="sd15", title="Stable Diffusion 1.5", params=Params, recognize=_recognize, load=_load
+)

@@ -1,0 +1,157 @@
+"""Loads the parts of a diffusers folder one by one, from a fixed list of classes.
+
+Going by parts instead of by pipeline means that nothing a folder says can make code run, that the
+user can cancel between parts, and that every part is checked before it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from studio.core.errors import ModelRefusedError
+from studio.core.job import Progress
+from studio.core.text import N_, message
+from studio.engine.device import device_full
+from studio.engine.folder import INDEX, component_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.engine.device import Device
+    from studio.engine.family import Header
+
+TOKENIZERS = ("CLIPTokenizer", "CLIPTokenizerFast", "PreTrainedTokenizerFast")
+STAGES = {
+    "text_encoder": N_("Loading the text encoder"),
+    "text_encoder_2": N_("Loading the second text encoder"),
+    "unet": N_("Loading the denoiser"),
+    "vae": N_("Loading the picture decoder"),
+}
+IMPORTING = N_("Starting the model libraries")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """A loaded checkpoint: diffusers and transformers objects on their device.
+
+    `scheduler` is the checkpoint's scheduler config, its `_class_name` included.
+    """
+
+    tokenizers: tuple[Any, ...]
+    encoders: tuple[Any, ...]
+    unet: Any
+    vae: Any
+    scheduler: Mapping[str, Any]
+    zeros_when_empty: bool = False
+
+    @property
+    def has_two_encoders(self) -> bool:
+        """Whether the checkpoint is built like SDXL."""
+        return len(self.encoders) == 2
+
+
+def load_folder(header: Header, device: Device, report: Reporter, cancel: CancelToken) -> Parts:
+    """Load a diffusers folder whose files have been checked."""
+    folder = header.path
+    modules = {}
+    names = [name for name in STAGES if name in header.components]
+    for i, name in enumerate(names):
+        report(Progress(i, len(names), message(STAGES[name])))
+        modules[name] = load_module(folder / name, header.components[name], device)
+        cancel.check()
+    report(Progress(len(names), len(names), message(STAGES[names[-1]])))
+    numbers = [n for n in ("", "_2") if f"text_encoder{n}" in modules]
+    return Parts(
+        tokenizers=tuple(_tokenizer(header, f"tokenizer{n}") for n in numbers),
+        encoders=tuple(modules[f"text_encoder{n}"] for n in numbers),
+        unet=modules["unet"],
+        vae=modules["vae"],
+        scheduler={**header.configs["scheduler"], "_class_name": header.components["scheduler"]},
+        zeros_when_empty=bool(header.configs[INDEX].get("force_zeros_for_empty_prompt", True))
+        and len(numbers) == 2,
+    )
+
+
+def load_module(folder: Path, kind: str, device: Device) -> Any:
+    """Load one neural network from its folder, in the device's number format."""
+    files = component_weights(folder)
+    cls = _classes()[kind]
+    options: dict[str, Any] = {"attn_implementation": "sdpa"} if kind.startswith("CLIP") else {}
+    try:
+        module, info = cls.from_pretrained(
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            variant=files.variant,
+            dtype=device.dtype,
+            output_loading_info=True,
+            **options,
+        )
+    except (ValueError, TypeError, KeyError, RuntimeError, OSError) as error:
+        if device_full(error):
+            raise
+        raise _misfit(folder, error) from None
+    for key in ("missing_keys", "mismatched_keys", "error_msgs"):
+        if wrong := list(info.get(key) or ()):
+            raise _misfit(folder, wrong[0])
+    refuse_nan(module, files.paths[0])
+    return settled(module, device)
+
+
+def settled(module: Any, device: Device) -> Any:
+    """Put a module on its device, ready for use and not for training.
+
+    A VAE that overflows in half precision says so in its config and stays in full precision.
+    """
+    import torch
+
+    if getattr(module.config, "force_upcast", False) and device.dtype is not torch.float32:
+        module = module.to(dtype=torch.float32)
+    return module.to(device.kind).eval().requires_grad_(False)
+
+
+def refuse_nan(module: Any, path: Path) -> None:
+    """Raise `ModelRefusedError` naming the first tensor that holds NaN or infinity."""
+    import torch
+
+    for name, values in module.state_dict().items():
+        if values.is_floating_point() and not torch.isfinite(values.sum(dtype=torch.float32)):
+            if torch.isfinite(values).all():
+                continue
+            raise ModelRefusedError(
+                N_("{path} is damaged: {name} holds numbers that are not finite."),
+                path=path,
+                name=name,
+            )
+
+
+def _classes() -> dict[str, Any]:
+    from diffusers.models import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
+    from transformers import CLIPTextModel, CLIPTextModelWithProjection
+
+    known = (AutoencoderKL, AutoencoderTiny, UNet2DConditionModel)
+    return {c.__name__: c for c in (*known, CLIPTextModel, CLIPTextModelWithProjection)}
+
+
+def _tokenizer(header: Header, name: str) -> Any:
+    import transformers
+
+    kind = header.components.get(name, "")
+    if kind not in TOKENIZERS:
+        raise ModelRefusedError(
+            N_("{path} asks for a tokenizer that is not known: {kind}."),
+            path=header.path / INDEX,
+            kind=kind,
+        )
+    return getattr(transformers, kind).from_pretrained(header.path / name, local_files_only=True)
+
+
+def _misfit(folder: Path, reason: object) -> ModelRefusedError:
+    return ModelRefusedError(
+        N_("The weights in {path} do not fit its config.json: {reason}"),
+        path=folder,
+        reason=" ".join(str(reason).split())[:300],
+    )
