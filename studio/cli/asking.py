@@ -1,0 +1,150 @@
+"""From what was typed to a request that can be run, with every check that needs no framework."""
+
+from __future__ import annotations
+
+import difflib
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.cli.models import folders
+from studio.core import paths
+from studio.core.errors import RequestError, WeightsMissingError
+from studio.core.params import clean, specs
+from studio.core.prompt.compose import final_prompts, with_wildcards
+from studio.core.prompt.styles import load_styles
+from studio.core.prompt.wildcards import load_wildcards
+from studio.core.registry import discover
+from studio.core.request import SEED_LIMIT, Request
+from studio.core.text import N_
+from studio.engine import families
+from studio.engine.diffusion import LARGEST, SMALLEST
+from studio.engine.family import Family
+from studio.engine.schedulers import named
+from studio.engine.weights import model_at, scan
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Mapping
+
+    from studio.core.model import Model
+    from studio.core.params import Scalar
+    from studio.core.request import Extent
+    from studio.core.style import Style
+
+MANY = 12  # names that are listed before the rest is cut
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A checked request and the model that it names."""
+
+    request: Request
+    model: Model
+
+
+def order(arguments: argparse.Namespace) -> Order:
+    """Check everything that was typed; raises `RequestError` or `WeightsMissingError`."""
+    if arguments.size:
+        _check_extent(arguments.size)
+    model = _model(arguments)
+    style = _style(arguments.style)
+    request = Request(
+        prompt=arguments.prompt,
+        negative=arguments.negative,
+        model=model.key,
+        style=style,
+        style_text=arguments.style_raw or "",
+        style_strength=arguments.style_strength,
+        extent=arguments.size or model.native,
+        seed=_seed(arguments.seed),
+        count=arguments.count,
+        params=_params(arguments, model, style),
+    )
+    request = with_wildcards(request, load_wildcards(*paths.wildcards_folders()))
+    for variation in request.variations():
+        final_prompts(variation)  # raises `PromptError`, as the engine would in half a minute
+    return Order(request, model)
+
+
+def _check_extent(extent: Extent) -> None:
+    """Refuse what no model can make; some models are stricter."""
+    for side in (extent.width, extent.height):
+        if side % 8 or not SMALLEST <= side <= LARGEST:
+            raise RequestError(
+                N_(
+                    "{extent} is not a possible size: width and height must be multiples of "
+                    "{multiple}, from {low} to {high}."
+                ),
+                extent=extent,
+                multiple=8,
+                low=SMALLEST,
+                high=LARGEST,
+            )
+
+
+def _model(arguments: argparse.Namespace) -> Model:
+    wanted = arguments.model
+    catalog = scan(folders(arguments))
+    for model in catalog.models:
+        if wanted == model.key:
+            return model
+    path = Path(wanted).expanduser().absolute()
+    if path.exists():
+        return model_at(path)
+    if not catalog.models:
+        raise WeightsMissingError(
+            N_("There is no model {name}, nor any other: put one into {path}."),
+            name=wanted,
+            path=folders(arguments)[-1],
+        )
+    raise WeightsMissingError(
+        N_("There is no model {name}. There is: {known}."),
+        name=wanted,
+        known=_likely(wanted, [model.key for model in catalog.models]),
+    )
+
+
+def _style(wanted: str | None) -> Style | None:
+    if wanted is None:
+        return None
+    styles = load_styles(*paths.styles_folders())
+    for style in styles.values():
+        if wanted.casefold() in {
+            name.casefold() for name in (style.key, style.title, style.title_zh)
+        }:
+            return style
+    raise RequestError(
+        N_("There is no style {name}. There is: {known}."),
+        name=wanted,
+        known=_likely(wanted, styles),
+    )
+
+
+def _likely(wanted: str, known: Iterable[str]) -> str:
+    """Return the names that may have been meant, few enough for a terminal."""
+    names = sorted(known)
+    shown = difflib.get_close_matches(wanted, names, n=3) or names[:MANY]
+    return ", ".join(shown) + (", ..." if len(shown) < len(names) else "")
+
+
+def _params(
+    arguments: argparse.Namespace, model: Model, style: Style | None
+) -> Mapping[str, Scalar]:
+    """Return every parameter of the family: as typed, else as the style prefers, else its own."""
+    family = discover(families, "FAMILY", Family)[model.family]
+    declared = specs(family.params)
+    typed = {name: getattr(arguments, name) for name in ("steps", "guidance")}
+    if arguments.scheduler is not None:
+        typed["scheduler"] = named(arguments.scheduler) or arguments.scheduler
+    given = {name: value for name, value in typed.items() if value is not None}
+    for name in given.keys() - declared.keys():
+        raise RequestError(N_("{model} has no {name}."), model=family.title, name=name)
+    wishes = style.params if style else {}
+    params: object = clean(family.params, {**wishes, **given})
+    return {name: getattr(params, name) for name in declared}
+
+
+def _seed(seed: int | None) -> int:
+    return random.SystemRandom().randrange(SEED_LIMIT) if seed is None else seed

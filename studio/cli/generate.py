@@ -1,0 +1,172 @@
+"""`generate`: pictures from a prompt into a project, by the very task the window uses."""
+
+from __future__ import annotations
+
+import json
+import signal
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio import exporters
+from studio.cli.asking import order
+from studio.core import paths
+from studio.core.errors import Cancelled, RequestError, SaveError, StudioError
+from studio.core.exporter import Exporter
+from studio.core.job import CancelToken
+from studio.core.project import Project
+from studio.core.prompt.errors import PromptError
+from studio.core.registry import discover
+from studio.core.request import SEED_LIMIT
+from studio.core.run import IMAGE, Run
+from studio.core.text import N_, message
+from studio.engine.runtime import Runtime
+from studio.tasks.export_picture import ExportPicture
+from studio.tasks.generate import Generate
+from studio.tasks.save_files import SaveFiles
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from studio.cli.asking import Order
+    from studio.cli.terminal import Terminal
+    from studio.core.job import Progress
+
+
+def generate(arguments: argparse.Namespace, terminal: Terminal) -> None:
+    """Make, or find in the project, every picture that was asked for."""
+    exporter = _exporter(arguments.out)
+    try:
+        wanted = order(arguments)
+    except PromptError as error:
+        terminal.point_at(_source(arguments, error), error.position)
+        raise
+    root = (arguments.project or paths.default_project()).expanduser().absolute()
+    with Project.open(root, create=True) as project:
+        kept = [] if arguments.again else _stored(project, wanted)
+        made = _make(project, wanted, len(kept), terminal)
+    runs = [*kept, *made]
+    if exporter:
+        _export(runs, arguments.out, exporter, terminal)
+    if arguments.json:
+        terminal.result(json.dumps({"runs": [_as_data(run) for run in runs]}))
+    else:
+        _tell(runs, len(kept), terminal)
+
+
+def _source(arguments: argparse.Namespace, error: PromptError) -> str:
+    """Return the text that an error's position counts in."""
+    texts = {"prompt": arguments.prompt, "negative": arguments.negative}
+    text: str = texts.get(error.field, arguments.style_raw or "")
+    return text
+
+
+def _stored(project: Project, wanted: Order) -> list[Run]:
+    """Return the stored runs that are equal to the first pictures of the request."""
+    found = (project.find(variation) for variation in wanted.request.variations())
+    return [run for run in takewhile(lambda run: run is not None, found) if run]
+
+
+def _make(project: Project, wanted: Order, done: int, terminal: Terminal) -> tuple[Run, ...]:
+    """Run the task for the pictures after the first `done`."""
+    request = wanted.request
+    if done == request.count:
+        return ()
+    rest = replace(request, seed=(request.seed + done) % SEED_LIMIT, count=request.count - done)
+    engine = Runtime()
+    task = Generate(engine, project, rest, wanted.model, project.new_run_id)
+    stored: list[Run] = []
+
+    def report(progress: Progress) -> None:
+        if isinstance(progress.result, Run):
+            stored.append(progress.result)
+        terminal.progress(progress)
+
+    try:
+        with _cancelled_by_keyboard() as cancel:
+            return task.run(report, cancel)
+    except (StudioError, Cancelled) as error:
+        if stored:
+            terminal.say(message(N_("{n} pictures were stored before."), n=len(stored)))
+        if isinstance(error, SaveError):
+            _rescue(error, terminal)
+        raise
+    finally:
+        engine.close()
+
+
+@contextmanager
+def _cancelled_by_keyboard() -> Iterator[CancelToken]:
+    """Let the first Ctrl+C end the job cleanly, and the second one at once."""
+    cancel = CancelToken()
+
+    def on_interrupt(_number: int, _frame: object) -> None:
+        if cancel.is_set:
+            raise KeyboardInterrupt
+        cancel.cancel()
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _rescue(error: SaveError, terminal: Terminal) -> None:
+    """Put a picture that the project could not take where there may be room."""
+    target = Path(tempfile.gettempdir()) / "studio rescued"
+    folder = SaveFiles(target, error.files).run(terminal.progress, CancelToken())
+    terminal.say(message(N_("The picture was saved in {path} instead."), path=folder))
+
+
+def _exporter(target: Path | None) -> Exporter | None:
+    """Return what writes `--out`, checked before anything is made."""
+    if target is None:
+        return None
+    known = {e.suffix: e for e in discover(exporters, "EXPORTER", Exporter).values()}
+    suffix = target.suffix.lower()
+    if suffix not in known:
+        raise RequestError(
+            N_("{name} ends in none of the formats that can be written: {known}."),
+            name=target.name,
+            known=", ".join(sorted(known)),
+        )
+    if not target.absolute().parent.is_dir():
+        raise RequestError(N_("There is no folder {path}."), path=target.absolute().parent)
+    return known[suffix]
+
+
+def _export(runs: list[Run], target: Path, exporter: Exporter, terminal: Terminal) -> None:
+    for number, run in enumerate(runs, 1):
+        name = target.name if len(runs) == 1 else f"{target.stem}-{number}{target.suffix}"
+        task = ExportPicture(run, target.absolute().with_name(name), exporter)
+        task.run(terminal.progress, CancelToken())
+
+
+def _tell(runs: list[Run], kept: int, terminal: Terminal) -> None:
+    if kept:
+        terminal.say(
+            message(N_("The project has it already; --again makes it once more."))
+            if kept == 1
+            else message(N_("The project has {n} of them already."), n=kept)
+        )
+    for run in runs:
+        terminal.result(str(run.path(IMAGE)))
+    for run in runs[kept:]:
+        terminal.say(
+            message(N_("Seed {seed}, {seconds:.1f} s."), seed=run.request.seed, seconds=run.seconds)
+        )
+
+
+def _as_data(run: Run) -> dict[str, object]:
+    images = [str(run.path(name)) for name in run.files if name.startswith("image-")]
+    return {
+        "folder": str(run.folder),
+        "images": images,
+        "seed": run.request.seed,
+        "seconds": round(run.seconds, 3),
+    }
