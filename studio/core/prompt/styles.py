@@ -18,10 +18,30 @@ if TYPE_CHECKING:
 
     from studio.core.params import Scalar
 
-__all__ = ["Shelf", "load_styles", "read_styles", "save_style", "styled", "styled_negative"]
+__all__ = [
+    "CATEGORIES",
+    "Shelf",
+    "load_styles",
+    "read_styles",
+    "save_style",
+    "styled",
+    "styled_negative",
+]
 
 SCHEMA = 1
 SIZE_LIMIT = 4_000_000  # bytes; a longer file holds no styles
+
+
+# The titles of the categories that ship; a user's own category is its own title.
+CATEGORIES = {
+    "illustration": N_("Illustration"),
+    "drawing": N_("Drawing"),
+    "painting": N_("Painting"),
+    "print": N_("Print and poster"),
+    "photo": N_("Photo and film"),
+    "digital": N_("Pixel and 3D"),
+    "craft": N_("Craft"),
+}
 
 
 @dataclass(frozen=True, slots=True)
