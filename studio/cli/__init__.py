@@ -7,9 +7,8 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+from studio.cli import generate, models
 from studio.cli.arguments import parser
-from studio.cli.generate import generate
-from studio.cli.models import models
 from studio.cli.terminal import Terminal
 from studio.core import paths
 from studio.core.errors import Cancelled, StudioError
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-COMMANDS = {"generate": generate, "models": models}
+COMMANDS = {"generate": generate.run, "models": models.run}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

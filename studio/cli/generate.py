@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from studio.core.job import Progress
 
 
-def generate(arguments: argparse.Namespace, terminal: Terminal) -> None:
+def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Make, or find in the project, every picture that was asked for."""
     exporter = _exporter(arguments.out)
     try:

@@ -27,7 +27,7 @@ def folders(arguments: argparse.Namespace) -> tuple[Path, ...]:
     return paths.resources() / "models", arguments.models.absolute()
 
 
-def models(arguments: argparse.Namespace, terminal: Terminal) -> None:
+def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """List the models on stdout, and what could not be used on stderr."""
     catalog = scan(folders(arguments))
     if arguments.json:
