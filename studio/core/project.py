@@ -25,7 +25,7 @@ from studio.core.project_folder import (
     scan,
     sweep,
 )
-from studio.core.run import PARAMS, RECORD, Record, Run, next_id, run_of
+from studio.core.run import PARAMS, RECORD, Record, Run, next_id, run_of, stored
 from studio.core.storage import make_folder, new_folder, reachable, write_atomic, write_synced
 from studio.core.text import N_
 
@@ -163,7 +163,9 @@ class Project:
         self.check_writable()
         _check_names(run_id, files)
         created = self._clock().astimezone(UTC)
-        record = Record(created, seconds, request, tuple(files), _plain(facts))
+        facts = _plain(facts)
+        kept = {name: stored(data) for name, data in files.items()}
+        record = Record(created, seconds, request, kept, facts)
         folder = self.root / RUNS / run_id
         self._store(folder, {**files, PARAMS: RECORD.dumps(record)})
         run = run_of(folder, record)
@@ -224,9 +226,9 @@ def _check_names(run_id: str, files: Mapping[str, bytes]) -> None:
     """Refuse names that a caller must not make up; they are bugs or attacks, never wishes."""
     for name in (run_id, *files):
         if not is_safe(name) or name.casefold() == PARAMS:
-            raise ProjectError(N_("the file name {name} is not allowed"), name=f"{name!r:.60}")
+            raise ProjectError(N_("the file name {name} is not allowed."), name=f"{name!r:.60}")
     if len({name.casefold() for name in files}) < len(files):
-        raise ProjectError(N_("two files of a run have the same name"))
+        raise ProjectError(N_("Two files of a run have the same name."))
 
 
 def _plain(facts: Mapping[str, Scalar]) -> dict[str, Scalar]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping  # noqa: TC003 - the codec reads the annotations
@@ -19,6 +20,8 @@ from studio.core.text import N_
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from studio.core.json_text import Json
 
 PARAMS = "params.json"
 IMAGE = "image-0.png"
@@ -49,17 +52,38 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """What a file of a run was when it was written; of runs of schema 1 nothing is known."""
+
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What params.json holds; the folder's name and place are not part of it."""
 
     created: datetime
     seconds: float
     request: Request
-    files: tuple[str, ...]
+    files: Mapping[str, Stored]
     facts: Mapping[str, Scalar] = field(default_factory=dict)
 
 
-RECORD = Format("studio.run", Record, schema=1)
+def _with_checksums(data: dict[str, Json]) -> dict[str, Json]:
+    """Schema 1 only listed the names."""
+    names = data["files"]
+    if not isinstance(names, list):
+        raise TypeError("files")
+    return {**data, "files": {str(name): {} for name in names}}
+
+
+RECORD = Format("studio.run", Record, schema=2, migrations={1: _with_checksums})
+
+
+def stored(data: bytes) -> Stored:
+    """Describe the bytes of a file."""
+    return Stored(len(data), hashlib.sha256(data).hexdigest())
 
 
 def read_run(folder: Path) -> Run:
@@ -67,17 +91,21 @@ def read_run(folder: Path) -> Run:
 
     Raises `CodecError` or `ProjectError` saying what is wrong, or `OSError`.
     """
+    return run_of(folder, _record(folder))
+
+
+def _record(folder: Path) -> Record:
     if is_link(folder):
-        raise ProjectError(N_("it is a link that leads elsewhere"))
+        raise ProjectError(N_("it is a link that leads elsewhere."))
     found = {entry.name for entry in os.scandir(folder)}
     _check_entry(folder, PARAMS, found)
     record = RECORD.loads((folder / PARAMS).read_bytes())
     for name in record.files:
         if not is_safe(name) or name.casefold() == PARAMS:
-            raise ProjectError(N_("the file name {name} is not allowed"), name=f"{name!r:.60}")
-        if name != THUMB:  # made again when it is missed
+            raise ProjectError(N_("the file name {name} is not allowed."), name=f"{name!r:.60}")
+        if name != THUMB or name in found:  # a thumbnail is made again when it is missed
             _check_entry(folder, name, found)
-    return run_of(folder, record)
+    return record
 
 
 def run_of(folder: Path, record: Record) -> Run:
@@ -85,7 +113,7 @@ def run_of(folder: Path, record: Record) -> Run:
     return Run(
         folder.name,
         record.request,
-        record.files,
+        tuple(record.files),
         record.facts,
         record.seconds,
         record.created,
@@ -93,11 +121,18 @@ def run_of(folder: Path, record: Record) -> Run:
     )
 
 
+def changed_files(folder: Path) -> list[str]:
+    """Return which files of a run are not as they were written; raises like `read_run`."""
+    known = {name: was for name, was in _record(folder).files.items() if was.sha256}
+    present = {name: folder / name for name in known if (folder / name).exists()}
+    return [name for name, path in present.items() if stored(path.read_bytes()) != known[name]]
+
+
 def _check_entry(folder: Path, name: str, found: set[str]) -> None:
     if name not in found:
-        raise ProjectError(N_("{name} is missing"), name=name)
+        raise ProjectError(N_("{name} is missing."), name=name)
     if is_link(folder / name):
-        raise ProjectError(N_("{name} is a link that leads elsewhere"), name=name)
+        raise ProjectError(N_("{name} is a link that leads elsewhere."), name=name)
 
 
 def next_id(now: datetime, last: str) -> str:

@@ -6,24 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.core.artifact import Picture
-from studio.core.errors import SaveError
 from studio.core.job import Progress
 from studio.core.metadata import a1111, studio
 from studio.core.metadata_format import Recipe
 from studio.core.run import IMAGE, THUMB
 from studio.core.task import DEVICE_LANE
 from studio.core.text import N_, Message, message
-from studio.core.versions import versions
 from studio.engine.verbs.generate import Generated, GeneratePayload
 from studio.exporters.png import EXPORTER as PNG
 from studio.exporters.webp import thumbnail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
-    from studio.core.params import Scalar
     from studio.core.project import Project, Run
     from studio.core.request import Request
     from studio.engine.protocol import Engine
@@ -69,18 +66,13 @@ class Generate:
         cancel.check()
         for notice in made.notices:
             report(Progress(index, self.request.count, stage=notice, result=notice))
-        run = self._stored(index, request, made, report)
+        files = {
+            IMAGE: PNG.encode(Picture(made.pixels, _text(request, made))),
+            THUMB: thumbnail(made.pixels),
+        }
+        run = self.project.add(self.new_id(), request, files, made.facts, made.seconds)
         report(Progress(index + 1, self.request.count, preview=made.pixels, result=run))
         return run
-
-    def _stored(self, index: int, request: Request, made: Generated, report: Reporter) -> Run:
-        facts = {**versions(), **made.facts}
-        files = _files(request, made, facts)
-        try:
-            return self.project.add(self.new_id(), request, files, facts, made.seconds)
-        except SaveError as error:
-            report(Progress(index, self.request.count, stage=error.message, preview=made.pixels))
-            raise
 
     def _scaled(self, index: int, report: Reporter) -> Reporter:
         """Tell a step of one picture as a step of the whole batch."""
@@ -93,7 +85,6 @@ class Generate:
         return forward
 
 
-def _files(request: Request, made: Generated, facts: Mapping[str, Scalar]) -> dict[str, bytes]:
+def _text(request: Request, made: Generated) -> dict[str, str]:
     recipe = Recipe(request, made.facts)
-    text = {**a1111.FORMAT.write(recipe), **studio.FORMAT.write(Recipe(request, facts))}
-    return {IMAGE: PNG.encode(Picture(made.pixels, text)), THUMB: thumbnail(made.pixels)}
+    return {**a1111.FORMAT.write(recipe), **studio.FORMAT.write(recipe)}

@@ -15,6 +15,7 @@ from studio.core.metadata_format import (
     checked,
     model_name,
 )
+from studio.core.prompt.reading import readable
 from studio.core.request import SEED_LIMIT, Extent, Request
 from studio.core.text import N_
 
@@ -42,6 +43,16 @@ _AUTOMATIC = {
     "DPM++ 2M SDE": "Exponential",
 }
 _THEIR_NAMES = {"PNDM": "PLMS"}
+_CLASSES = {  # of diffusers, when the model's own scheduler was used
+    "DDIMScheduler": "DDIM",
+    "DPMSolverMultistepScheduler": "DPM++ 2M",
+    "EulerAncestralDiscreteScheduler": "Euler a",
+    "EulerDiscreteScheduler": "Euler",
+    "HeunDiscreteScheduler": "Heun",
+    "LCMScheduler": "LCM",
+    "PNDMScheduler": "PNDM",
+    "UniPCMultistepScheduler": "UniPC",
+}
 _OUR_NAMES = {theirs: ours for ours, theirs in _THEIR_NAMES.items()}
 # What a missing field means to the tools that leave it out.
 _DEFAULTS = {"Schedule type": "Automatic", "RNG": "GPU", "FP8 weight": "Disable"}
@@ -52,8 +63,8 @@ _DEFAULTS = {"Schedule type": "Automatic", "RNG": "GPU", "FP8 weight": "Disable"
 
 def _write(recipe: Recipe) -> Mapping[str, str]:
     request, facts = recipe.request, recipe.facts
-    lines = [_clean(str(facts.get("prompt", request.prompt)))]
-    if negative := _clean(str(facts.get("negative", request.negative))):
+    lines = [_clean(readable(str(facts.get("prompt", request.prompt))))]
+    if negative := _clean(readable(str(facts.get("negative", request.negative)))):
         lines.append(f"{NEGATIVE} {negative}")
     fields = [f"{name}: {_quoted(value)}" for name, value in _fields(recipe) if value]
     lines.append(", ".join(fields))
@@ -76,6 +87,7 @@ def _fields(recipe: Recipe) -> list[tuple[str, str]]:
         ("Model hash", str(facts.get("model_hash", ""))[:_HASH_LENGTH]),
         ("Model", model_name(request.model)),
         ("Clip skip", "" if clip_skip == "1" else clip_skip),
+        ("RNG", "CPU"),  # where the noise comes from
         ("Version", f"studio {__version__}"),
     ]
 
@@ -97,6 +109,7 @@ def _number(value: Scalar) -> str:
 
 
 def _their_sampler(scheduler: str) -> tuple[str, str]:
+    scheduler = _CLASSES.get(scheduler, scheduler)
     for schedule in SCHEDULES:
         if scheduler.endswith(f" {schedule}"):
             return scheduler.removesuffix(f" {schedule}"), schedule
@@ -131,9 +144,8 @@ def _read(text: Mapping[str, str]) -> Recipe:
     )
     if extent := _extent(rest):
         request = replace(request, extent=extent)
-    if len(rest) + len(params) == 0 and not parts.fields:
-        return checked(Recipe(request))
-    return checked(Recipe(request, {**_DEFAULTS, **rest}))
+    defaults = _DEFAULTS if parts.fields else {}
+    return checked(Recipe(request, {**defaults, **rest}))
 
 
 def _split(text: str) -> _Parts:
@@ -166,6 +178,8 @@ def _unquoted(value: str) -> str:
 
 def _params(rest: dict[str, str]) -> dict[str, Scalar]:
     """Take out of the fields what our families know; what does not fit stays a mere fact."""
+    if not rest:
+        return {}
     params: dict[str, Scalar] = {"clip_skip": _whole(rest, "Clip skip", 1, 12, 1)}
     if steps := _whole(rest, "Steps", 1, 10_000, 0):
         params["steps"] = steps
