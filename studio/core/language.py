@@ -28,7 +28,7 @@ def translator(folder: Path, language: str) -> Callable[[str], str]:
     A language whose country has no file of its own takes that of another country.
     """
     exact = folder / f"studio_{language}.ts"
-    same_language = sorted(folder.glob(f"studio_{language.partition('_')[0]}*.ts"))
+    same_language = sorted(folder.glob(f"studio_{language.partition('_')[0]}_*.ts"))
     found = [path for path in (exact, *same_language) if language and path.is_file()]
     if not found:
         return N_

@@ -1,0 +1,140 @@
+"""The set-up: what it installs, what it skips, and that the pins are those that are tested."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[2]
+
+
+def pins():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    found = [Requirement(line) for line in lines if line.strip() and not line.startswith("#")]
+    return {canonicalize_name(pin.name): pin for pin in found}
+
+
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def requirements():
+    extras = project()["optional-dependencies"]
+    return [*project()["dependencies"], *extras["dev"], *extras["package"]]
+
+
+@pytest.fixture
+def bootstrap(tmp_path, monkeypatch):
+    """The set-up program, in an empty folder and with every command only noted."""
+    file = ROOT / "packaging" / "bootstrap.py"
+    spec = importlib.util.spec_from_file_location("bootstrap", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    (tmp_path / "constraints.txt").write_text("torch==2.13.0\n")
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    (tmp_path / ".venv").mkdir()
+    module.commands = []
+    monkeypatch.setattr(module, "must", lambda *c: module.commands.append([*map(str, c)]))
+    monkeypatch.setattr(module, "run", lambda *c: module.commands.append([*map(str, c)]) or 0)
+    return module
+
+
+@pytest.mark.parametrize("text", requirements())
+def test_every_dependency_is_pinned_within_its_range(text):
+    wanted = Requirement(text)
+    (pin,) = pins()[canonicalize_name(wanted.name)].specifier
+    assert pin.operator == "=="
+    assert wanted.specifier.contains(pin.version)
+
+
+def test_the_pins_are_the_versions_that_these_tests_run_with():
+    installed = {
+        canonicalize_name(found.name): Version(found.version).public
+        for found in importlib.metadata.distributions()
+    }
+    expected = {name: next(iter(pin.specifier)).version for name, pin in pins().items()}
+    differing = {
+        name: (version, installed[name])
+        for name, version in expected.items()
+        if name in installed and installed[name] != version
+    }
+    assert differing == {}
+
+
+def test_torch_and_qt_are_pinned_to_what_was_measured():
+    assert str(pins()["torch"].specifier) == "==2.13.0", "no local label: any build will do"
+    assert Version(next(iter(pins()["pyside6-essentials"].specifier)).version) < Version("6.12")
+
+
+def test_nothing_names_an_index():
+    for name in ("constraints.txt", "pyproject.toml", "packaging/bootstrap.py", "Makefile"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "index-url" not in text
+
+
+def test_packages_are_installed_once(bootstrap):
+    bootstrap.install_packages("dev")
+    assert len(bootstrap.commands) == 1
+    assert "torch>=2.13,<2.14" in bootstrap.commands[0]
+    bootstrap.install_packages("dev")
+    assert len(bootstrap.commands) == 1
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+def test_packages_are_installed_again_after_a_change(bootstrap, tmp_path, name):
+    bootstrap.install_packages("dev")
+    with (tmp_path / name).open("a") as file:
+        file.write("\n# changed\n")
+    bootstrap.install_packages("dev")
+    assert len(bootstrap.commands) == 2
+
+
+def test_a_failed_installation_is_tried_again(bootstrap, monkeypatch):
+    def fail(*command):
+        raise subprocess.CalledProcessError(1, command)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bootstrap, "must", fail)
+        with pytest.raises(subprocess.CalledProcessError):
+            bootstrap.install_packages("dev")
+    bootstrap.install_packages("dev")
+    assert len(bootstrap.commands) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="system libraries are apt's on Linux")
+def test_without_rights_the_line_to_type_is_printed(bootstrap, monkeypatch, capsys):
+    monkeypatch.setattr(bootstrap, "_as_root", lambda: None)
+    bootstrap.install_system_packages(["libegl1", "xvfb"])
+    assert "sudo apt-get install libegl1 xvfb" in capsys.readouterr().err
+    assert bootstrap.commands == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="system libraries are apt's on Linux")
+def test_apt_is_not_asked_again_for_what_it_does_not_have(bootstrap, monkeypatch, capsys):
+    monkeypatch.setattr(bootstrap, "_as_root", list)
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(
+        bootstrap, "run", lambda *c: bootstrap.commands.append(c) or int("install" in c)
+    )
+    bootstrap.install_system_packages(["libegl1"])
+    asked = len(bootstrap.commands)
+    bootstrap.install_system_packages(["libegl1"])
+    assert asked == len(bootstrap.commands) == 2, "an update and one installation"
+    assert "sudo apt-get install libegl1" in capsys.readouterr().err
+
+
+def test_a_missing_library_is_found_out_by_loading_it(bootstrap, monkeypatch):
+    monkeypatch.setattr(bootstrap, "LIBRARIES", {"libsurely-not-there.so.1": "libsurely1"})
+    assert bootstrap.missing_system_packages(tests=False) == ["libsurely1"]
