@@ -8,6 +8,8 @@ import tempfile
 import hypothesis
 import pytest
 
+from tests.checkpoints import checkpoints  # noqa: F401 - a fixture for all tests
+
 # Before any test or fixture of a wider scope: nothing may touch the folders of whoever runs this.
 os.environ["STUDIO_HOME"] = tempfile.mkdtemp(prefix="studio-tests-")
 hypothesis.settings.register_profile("studio", deadline=None, derandomize=True, database=None)
