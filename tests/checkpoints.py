@@ -4,9 +4,28 @@ They are built like the real ones, only smaller: a picture takes well under a se
 are drawn with a fixed seed, so that two runs of the tests see the same pictures.
 """
 
+from __future__ import annotations
+
 import json
 
-WORDS = "a red blue green house tree cat by the sea at sunset watercolor ink wash , night".split()
+import pytest
+
+WORDS = ("a", "red", "blue", "green", "house", "tree", "cat", "by", "the", "sea", "night", ",")
+STARTER = {"family": "starter", "native": [128, 128], "title": "Tiny", "license": "none"}
+
+
+@pytest.fixture(scope="session")
+def checkpoints(tmp_path_factory):
+    """A models folder holding one tiny checkpoint of each build."""
+    from studio.engine.offline import forbid_network
+
+    forbid_network()
+    root = tmp_path_factory.mktemp("checkpoints")
+    write_sd(root / "sd")
+    write_sd(root / "sd-tiny-vae", vae="tiny", seed=1)
+    write_sd(root / "starter", vae="tiny", factor=16, positions=40, card=STARTER, seed=2)
+    write_sdxl(root / "sdxl", seed=3)
+    return root
 
 
 def write_sd(folder, *, vae="kl", factor=8, scheduler=None, card=None, positions=77, seed=0):

@@ -124,7 +124,9 @@ def estimate(scheduler: Any, prediction: Any, timestep: Any, scaled: Any) -> Any
     `scaled` is what the network saw, which for every scheduler is the variance-preserving sample
     sqrt(a) x0 + sqrt(1 - a) noise, so that one formula serves all.
     """
-    table = scheduler.alphas_cumprod
+    table = getattr(scheduler, "alphas_cumprod", None)
+    if table is None:
+        return scaled
     index = min(max(round(float(timestep)), 0), len(table) - 1)
     alpha = float(table[index])
     signal, noise = max(alpha, 1e-6) ** 0.5, (1 - alpha) ** 0.5

@@ -1,0 +1,70 @@
+"""What the window's process and the worker say to each other; both ends import this and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from studio.core.job import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Do this job; the worker takes one at a time, in order."""
+
+    job: int
+    verb: str
+    payload: object
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop that job at its next check."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The last preview has been shown; the next one is welcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Drop every loaded model, then say `Freed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Cancel what runs and end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A job made progress."""
+
+    job: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A job has its result."""
+
+    job: int
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job ended with an exception; `trace` is its traceback, empty for what users can mend."""
+
+    job: int
+    error: Exception
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """Every model has been dropped."""

@@ -1,0 +1,160 @@
+"""The child process that holds the models: takes jobs from a pipe, one at a time.
+
+It ends by itself when the other end of the pipe vanishes, whatever it is doing, so that no window
+ever leaves a process behind. Crashes in native code leave their stack in a log file.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+import time
+import traceback
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studio.core.errors import Cancelled, StudioError
+from studio.core.job import CancelToken
+from studio.engine.offline import forbid_network
+from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from studio.core.job import Progress
+    from studio.engine.runtime import Runtime
+
+PREVIEW_INTERVAL_S = 0.1
+KEPT_LOGS = 10
+
+
+def serve(connection: Connection, make: Callable[[], Runtime], log: Path) -> None:
+    """Run jobs until told to close; the entry point of the child process."""
+    forbid_network()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    with log.open("w", encoding="utf-8", buffering=1) as file:
+        faulthandler.enable(file)
+        sys.stdout = sys.stdout or file  # a program without console has neither
+        sys.stderr = sys.stderr or file
+        Host(connection, make()).serve()
+        faulthandler.disable()
+
+
+def prepare_log(folder: Path) -> Path:
+    """Return the path of this session's log, and drop the oldest ones."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in sorted(folder.glob("worker-*.log"))[: -KEPT_LOGS + 1]:
+        old.unlink(missing_ok=True)
+    return folder / f"worker-{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns() % 10**6:06}.log"
+
+
+class Host:
+    """Serves one pipe with one runtime: a thread listens, the main thread works."""
+
+    def __init__(self, connection: Connection, runtime: Runtime) -> None:
+        self._connection = connection
+        self._runtime = runtime
+        self._inbox: queue.SimpleQueue[Run | Free | None] = queue.SimpleQueue()
+        self._cancels: dict[int, CancelToken] = {}
+        self._is_preview_welcome = True
+        self._next_preview_s = 0.0
+
+    def serve(self) -> None:
+        """Work until told to close; the libraries are loaded while there is nothing to do."""
+        threading.Thread(target=self._listen, name="listener", daemon=True).start()
+        if self._inbox.empty():
+            warm_up()
+        while (order := self._inbox.get()) is not None:
+            match order:
+                case Run():
+                    self._send(self._outcome(order))
+                case Free():
+                    self._runtime.free()
+                    self._send(Freed())
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                self._take(self._connection.recv())
+        except (EOFError, OSError):
+            os._exit(0)  # the parent is gone, and with it everyone who could want the result
+
+    def _take(self, order: object) -> None:
+        match order:
+            case Run():
+                self._cancels[order.job] = CancelToken()
+                self._inbox.put(order)
+            case Free():
+                self._inbox.put(order)
+            case Cancel() if order.job in self._cancels:
+                self._cancels[order.job].cancel()
+            case Seen():
+                self._is_preview_welcome = True
+            case Close():
+                for token in list(self._cancels.values()):
+                    token.cancel()
+                self._inbox.put(None)
+
+    def _outcome(self, order: Run) -> Done | Failed:
+        cancel = self._cancels[order.job]
+        try:
+            cancel.check()
+            result = self._runtime.run(order.verb, order.payload, self._reporter(order.job), cancel)
+            return Done(order.job, result)
+        except (StudioError, Cancelled) as error:
+            return Failed(order.job, error.with_traceback(None))
+        except Exception as error:  # noqa: BLE001 - process boundary: the parent raises it again
+            return Failed(order.job, _portable(error), traceback.format_exc())
+        finally:
+            del self._cancels[order.job]
+
+    def _reporter(self, job: int) -> Callable[[Progress], None]:
+        def report(progress: Progress) -> None:
+            if progress.preview is not None and not self._may_preview():
+                progress = replace(progress, preview=None)
+            self._send(Reported(job, replace(progress, result=None)))
+
+        return report
+
+    def _may_preview(self) -> bool:
+        """Whether a preview goes out now: never a second one before the first was shown."""
+        now_s = time.monotonic()
+        if not self._is_preview_welcome or now_s < self._next_preview_s:
+            return False
+        self._is_preview_welcome = False
+        self._next_preview_s = now_s + PREVIEW_INTERVAL_S
+        return True
+
+    def _send(self, news: Reported | Done | Failed | Freed) -> None:
+        try:
+            self._connection.send(news)
+        except OSError:
+            os._exit(0)
+
+
+def warm_up() -> None:
+    """Import what the first picture will need."""
+    import diffusers.models
+    import diffusers.schedulers
+    import transformers
+
+    _ = (transformers.CLIPTextModel, transformers.CLIPTokenizer)
+    _ = (diffusers.models.UNet2DConditionModel, diffusers.models.AutoencoderKL)
+    _ = (diffusers.models.AutoencoderTiny, diffusers.schedulers.DDIMScheduler)
+
+
+def _portable(error: Exception) -> Exception:
+    """Return the error if it survives the pipe, else one that says the same."""
+    try:
+        if type(pickle.loads(pickle.dumps(error))) is type(error):
+            return error
+    except Exception:  # noqa: BLE001 - whatever a foreign exception does when it is pickled
+        pass
+    return RuntimeError(f"{type(error).__name__}: {error}")
