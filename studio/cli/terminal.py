@@ -26,7 +26,7 @@ class Terminal:
         self._out, self._err, self._translate = out, err, translate
         self._stage: Message = NO_STAGE
         self._quarter = 0
-        self._bar = False
+        self._bar = 0  # the columns it takes now
 
     def result(self, line: str) -> None:
         """Print one line for programs and people alike, on stdout."""
@@ -56,13 +56,14 @@ class Terminal:
             self.say(progress.result)
         elif self._err.isatty():
             self._draw_bar(progress)
-        elif progress.stage != self._stage or self._new_quarter(progress):
+        elif progress.stage.template and self._is_news(progress):
             self._stage = progress.stage
             self._quarter = int(progress.fraction * QUARTERS)
             self.say(self._described(progress))
 
-    def _new_quarter(self, progress: Progress) -> bool:
-        return int(progress.fraction * QUARTERS) != self._quarter
+    def _is_news(self, progress: Progress) -> bool:
+        quarter = int(progress.fraction * QUARTERS)
+        return progress.stage != self._stage or quarter != self._quarter
 
     def _described(self, progress: Progress) -> Message:
         if not progress.total:
@@ -71,16 +72,17 @@ class Terminal:
         return message(template, stage=progress.stage, step=progress.step, total=progress.total)
 
     def _draw_bar(self, progress: Progress) -> None:
+        self._clear_bar()
         filled = round(progress.fraction * BAR)
         text = self._described(progress).render(self._translate)
-        self._err.write(f"\r\x1b[K[{'#' * filled}{'.' * (BAR - filled)}] {text}")
+        bar = f"[{'#' * filled}{'.' * (BAR - filled)}] {text}"
+        self._err.write(bar)
         self._err.flush()
-        self._bar = True
+        self._bar = sum(map(_columns, bar))
 
     def _clear_bar(self) -> None:
-        if self._bar:
-            self._err.write("\r\x1b[K")
-            self._bar = False
+        self._err.write(f"\r{' ' * self._bar}\r" if self._bar else "")
+        self._bar = 0
 
 
 _COUNT = N_("{step} of {total}")

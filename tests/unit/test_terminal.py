@@ -13,13 +13,19 @@ PAINTING = message("Painting")
 
 
 class Screen(io.StringIO):
-    """A terminal that only knows carriage return and clear-to-end-of-line."""
+    """A terminal that knows the carriage return and overwrites."""
 
     def isatty(self):
         return True
 
     def lines(self):
-        return [line.rpartition("\r\x1b[K")[2] for line in self.getvalue().split("\n")]
+        return [self._overwritten(line.split("\r")) for line in self.getvalue().split("\n")]
+
+    def _overwritten(self, layers):
+        line = ""
+        for layer in layers:
+            line = layer + line[len(layer) :]
+        return line.rstrip()
 
 
 def terminal(err, translate=N_):
