@@ -43,12 +43,12 @@ def bump_weight(text: str, start: int, end: int, delta: float) -> tuple[str, int
     copy = without_comments(text)
     pairs = _pairs(copy)
     start, end = (min(max(i, 0), len(text)) for i in sorted((start, end)))
-    start, end = _chosen(copy, pairs, start, end)
-    if start >= end:
+    words = _chosen(copy, pairs, start, end)
+    if words[0] >= words[1]:
         return text, start, end
-    group = _group(copy, pairs, start, end)
+    group = _group(copy, pairs, *words)
     if group is None:
-        return _written(text, (start, end), (start, end), _moved(1.0, delta))
+        return _written(text, words, words, _moved(1.0, delta))
     inner = (group.start + 1, group.inner_end)
     return _written(text, (group.start, group.end), inner, _moved(group.weight, delta))
 

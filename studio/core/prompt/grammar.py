@@ -131,11 +131,13 @@ class _Reader:
         self._stack = [_Frame("", 0)]
         self._dropped = {")": 0, "]": 0}  # closers of brackets that a crossing one closed before
         self._open: list[_Frame] = []
+        self._last = ""
 
     def read(self) -> Nodes:
         """Return the nodes of the whole text."""
         for token in _TOKEN.finditer(self.text):
-            self._take(token.group(), token.start())
+            self._last = token.group()
+            self._take(self._last, token.start())
         self._open = self._stack[1:]
         while len(self._stack) > 1:
             self._close_loosely()
@@ -147,6 +149,8 @@ class _Reader:
         marks = [position for frame in self._open for _, _, position in frame.marks]
         for position in sorted(marks, reverse=True):
             text = f"{text[:position]}\\{text[position:]}"
+        if self._last == "\\":  # it must not take what follows for its own
+            text += "\\"
         return text + "".join(_CLOSER[frame.opener] for frame in reversed(self._open))
 
     def _take(self, token: str, position: int) -> None:

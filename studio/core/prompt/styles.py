@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,9 @@ def read_styles(*folders: Path) -> Shelf:
 def save_style(folder: Path, style: Style) -> Path:
     """Write one style of the user's into its own file and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    name = re.sub(r"[^\w\-]+", "-", style.key).strip("-") or "style"
+    name = re.sub(r"[^\w\-]+", "-", style.key)
+    if name != style.key:  # two keys never share a file
+        name += f"-{zlib.crc32(style.key.encode()):08x}"
     entry = {
         "key": style.key,
         "title": style.title,
