@@ -9,9 +9,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from studio.engine.training.illustrator import figures as core_figures
+from studio.engine.training.illustrator import figures_alive, figures_made, places_more
 from studio.engine.training.illustrator import places as core_places
 from studio.engine.training.illustrator.paint import Floats, Plate, unit
-from studio.engine.training.illustrator.palette import Mood, Rgb, lighter, mood_for, paint_for
+from studio.engine.training.illustrator.palette import Mood, Rgb, lighter, mix, mood_for, paint_for
 from studio.engine.training.illustrator.shapes import Drawing, Habitat, Tone, tones
 from studio.engine.training.illustrator.sky import draw_sky, gradient
 from studio.engine.training.illustrator.stage import Placed, Stage
@@ -27,18 +28,31 @@ DRAW: dict[Subject, Callable[[np.random.Generator], Drawing]] = {
     Subject.HOUSE: core_figures.house,
     Subject.TREE: core_figures.tree,
     Subject.BOAT: core_figures.boat,
+    Subject.ROCKET: figures_made.rocket,
     Subject.CASTLE: core_figures.castle,
     Subject.BALLOON: core_figures.balloon,
+    Subject.CAT: figures_alive.cat,
+    Subject.FISH: figures_alive.fish,
+    Subject.CAR: figures_made.car,
+    Subject.FLOWER: figures_alive.flower,
+    Subject.ROBOT: figures_made.robot,
+    Subject.LIGHTHOUSE: figures_made.lighthouse,
+    Subject.WINDMILL: figures_made.windmill,
     Subject.MUSHROOM: core_figures.mushroom,
+    Subject.BIRD: figures_alive.bird,
 }
 SETTINGS: dict[Place, Callable[[Plate, Stage], None]] = {
     Place.MOUNTAINS: core_places.mountains,
     Place.HILLS: core_places.hills,
     Place.SEA: core_places.sea,
     Place.DESERT: core_places.desert,
+    Place.CITY: places_more.city,
+    Place.FOREST: places_more.forest,
     Place.SNOW: core_places.snow,
+    Place.RIVER: places_more.river,
+    Place.SPACE: places_more.space,
 }
-_WIDEST = {Size.SMALL: 0.48, Size.LARGE: 0.74}
+_WIDEST = {Size.SMALL: 0.48, Size.LARGE: 0.84}
 _HEIGHTS = {Size.SMALL: (0.31, 0.375), Size.LARGE: (0.56, 0.64)}
 _CENTERS = {Position.LEFT: 0.23, Position.CENTER: 0.5, Position.RIGHT: 0.77}
 
@@ -47,6 +61,7 @@ def films_of(scene: Scene, hand: Hand, size: int) -> Films:
     """All layers of the scene drawn with the habits of one hand."""
     rng = np.random.default_rng([scene.seed, 1])
     stage = set_stage(scene, rng)
+    stage.towering = hand.towering
     grid = size // hand.coarse
     sky = _plate(hand, grid)
     draw_sky(sky, stage)
@@ -79,6 +94,7 @@ def set_stage(scene: Scene, rng: np.random.Generator) -> Stage:
     horizon = float(rng.uniform(0.5, 0.64))
     if scene.place is Place.SPACE:
         horizon = float(rng.uniform(0.7, 0.78))
+        mood = _airless(mood)
     placed = tuple(_place(figure, scene, mood, horizon, rng) for figure in scene.subjects)
     x = placed[0].x
     far_side = 0.2 if x > 0.5 else 0.8
@@ -96,14 +112,30 @@ def set_stage(scene: Scene, rng: np.random.Generator) -> Stage:
     return Stage(scene.place, mood, horizon, light_x, light_y, lit, rng)
 
 
+def _airless(mood: Mood) -> Mood:
+    """The mood where no air scatters the light: a dark sky with a trace of the hour's color."""
+    return replace(
+        mood,
+        top=mix(mood.top, (10, 10, 30), 0.76),
+        low=mix(mood.low, (34, 28, 66), 0.52),
+        haze=mix(mood.haze, (60, 56, 96), 0.4),
+    )
+
+
 def _place(
     figure: Figure, scene: Scene, mood: Mood, horizon: float, rng: np.random.Generator
 ) -> Placed:
     drawing = _normalized(DRAW[figure.subject](rng))
+    if scene.place is Place.SPACE and drawing.habitat is Habitat.WATER:
+        # There is no water to be on: boats and fish float.
+        drawing = replace(drawing, habitat=Habitat.AIR, parts=drawing.parts[drawing.splashes :])
+        drawing = _normalized(drawing)
     low, high = _HEIGHTS[figure.size]
     corners = np.vstack([part.points for part in drawing.parts])
     aspect = float(np.abs(corners[:, 0]).max()) * 2
-    height = min(float(rng.uniform(low, high)), _WIDEST[figure.size] / aspect)
+    # Two figures share the width, so wide ones have to be lower than usual.
+    widest = _WIDEST[figure.size] * (0.68 if len(scene.subjects) > 1 else 1.0)
+    height = min(float(rng.uniform(low, high)), widest / aspect)
     half = height * aspect / 2
     x = _CENTERS[figure.position] + float(rng.normal(0.0, 0.018))
     x = float(np.clip(x, half + 0.02, 0.98 - half))
@@ -141,7 +173,7 @@ def _draw_figure(plate: Plate, stage: Stage, placed: Placed) -> None:
             plate.stroke(outline, color, part.width * placed.height)
         else:
             plate.fill(outline, color, part.contour)
-        if part.tone is Tone.WINDOW and stage.mood.dark:
+        if part.tone in (Tone.WINDOW, Tone.EMBER) and stage.mood.dark:
             x, y = outline.mean(axis=0)
             stage.lights.append((float(x), float(y), 0.05, lighter(color, 0.1)))
 

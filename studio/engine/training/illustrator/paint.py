@@ -82,7 +82,8 @@ class Plate:
 
     def dots(self, centers: Points, radius: float, color: Rgb) -> None:
         """Many small round spots of one color."""
-        r = max(0.5, radius * self.scale)
+        least = 0.0 if self.oversample == 1 else 0.5  # a coarse grid has no half pixels
+        r = max(least, radius * self.scale)
         for x, y in (centers * self.scale).tolist():
             self._draw.ellipse((x - r, y - r, x + r, y + r), fill=(*color, 255))
 

@@ -14,7 +14,7 @@ Rgb = tuple[int, int, int]
 
 PAINTS: dict[Color, Rgb] = {
     Color.RED: (206, 40, 38),
-    Color.ORANGE: (240, 128, 28),
+    Color.ORANGE: (242, 120, 22),
     Color.YELLOW: (247, 206, 44),
     Color.GREEN: (52, 150, 66),
     Color.BLUE: (38, 96, 200),
@@ -179,7 +179,7 @@ def paint_for(color: Color, mood: Mood, rng: np.random.Generator) -> Rgb:
         case Time.SUNSET:
             return mix(paint, scaled(paint, 1.0, 0.86, 0.78), 0.5)
         case Time.NIGHT:
-            dim = 0.93 if color is Color.YELLOW else 0.85
+            dim = 0.93 if color in (Color.YELLOW, Color.ORANGE, Color.PINK) else 0.85
             return mix(scaled(paint, dim, dim * 1.02, 0.92), mood.low, 0.05)
         case Time.STORM:
             return mix(scaled(paint, 0.92, 0.92, 0.94), mood.haze, 0.05)

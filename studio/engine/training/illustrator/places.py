@@ -45,7 +45,7 @@ def mountains(plate: Plate, stage: Stage) -> None:
     tufts(plate, stage, stage.surface(mix(meadow, (70, 110, 70), 0.4)), 9, h + 0.14)
     scatter(plate, stage, "stone", stage.surface(ROCK, 0.1), int(rng.integers(3, 8)), h + 0.16)
     scatter(plate, stage, "grass", stage.surface(mix(meadow, (60, 100, 60), 0.6)), 10, h + 0.18)
-    _settle(plate, stage, (58, 128, 158))
+    settle(plate, stage, (58, 128, 158))
 
 
 def _peak(plate: Plate, stage: Stage, x: float, base: float, height: float, rock: Rgb) -> None:
@@ -114,17 +114,18 @@ def hills(plate: Plate, stage: Stage) -> None:
     other = MEADOWS[int(rng.integers(len(MEADOWS)))]
     plate.fill(ridge(rng, h, 0.1, 1.0), stage.surface(mix(meadow, (96, 130, 150), 0.5), 1.0))
     plate.fill(ridge(rng, h + 0.06, 0.11, 0.9), stage.surface(mix(other, (90, 130, 120), 0.3), 0.7))
-    _hedges(plate, stage, h + 0.02, 8)
+    hedges(plate, stage, h + 0.02, 8)
     plate.fill(ridge(rng, h + 0.13, 0.1, 0.7), stage.surface(other, 0.35))
     plate.fill(ridge(rng, h + 0.2, 0.1, 0.55), stage.surface(meadow, 0.1))
     _path(plate, stage, h + 0.17)
     tufts(plate, stage, stage.surface(mix(meadow, (84, 124, 72), 0.45)), 9, h + 0.22)
     scatter(plate, stage, "grass", stage.surface(mix(meadow, (60, 100, 60), 0.6)), 12, h + 0.2)
     scatter(plate, stage, "blossom", stage.surface((96, 130, 80)), 9, h + 0.24)
-    _settle(plate, stage, (74, 142, 156))
+    settle(plate, stage, (74, 142, 156))
 
 
-def _hedges(plate: Plate, stage: Stage, y: float, count: int) -> None:
+def hedges(plate: Plate, stage: Stage, y: float, count: int) -> None:
+    """Round bushes strewn over far fields."""
     color = stage.surface((78, 118, 82), 0.6)
     for _ in range(count):
         x, r = float(stage.rng.uniform(0, 1)), float(stage.rng.uniform(0.012, 0.026))
@@ -153,7 +154,7 @@ def sea(plate: Plate, stage: Stage) -> None:
         coast[0, 1] = coast[48, 1] = h + 0.01
         plate.fill(np.vstack([coast[:49], [[x, h + 0.02]]]), stage.surface((104, 124, 132), 0.95))
     sheet_of_water(plate, stage, h, 1.02, water)
-    _settle(plate, stage, water)
+    settle(plate, stage, water)
 
 
 def sheet_of_water(plate: Plate, stage: Stage, top: float, bottom: float, water: Rgb) -> None:
@@ -202,7 +203,7 @@ def desert(plate: Plate, stage: Stage) -> None:
     if rng.random() < 0.75:
         _cactus(plate, stage, stage.open_side, h + 0.17, float(rng.uniform(0.09, 0.14)))
     scatter(plate, stage, "stone", stage.surface((176, 128, 100)), int(rng.integers(2, 7)), h + 0.2)
-    _settle(plate, stage, (74, 150, 150))
+    settle(plate, stage, (74, 150, 150))
 
 
 def _dune(plate: Plate, stage: Stage, y: float, sand: Rgb, depth: float) -> None:
@@ -247,7 +248,7 @@ def snow(plate: Plate, stage: Stage) -> None:
     plate.fill(ridge(rng, h + 0.14, 0.07, 0.6), stage.surface(SNOW, 0.12))
     plate.fill(ridge(rng, h + 0.24, 0.06, 0.5), stage.surface((244, 247, 250)))
     tufts(plate, stage, stage.surface(mix(SNOW, (160, 186, 220), 0.45)), 8, h + 0.2)
-    _settle(plate, stage, (132, 176, 204))
+    settle(plate, stage, (132, 176, 204))
 
 
 def _snowy_pine(plate: Plate, stage: Stage, x: float, y: float, tall: float) -> None:
@@ -257,18 +258,19 @@ def _snowy_pine(plate: Plate, stage: Stage, x: float, y: float, tall: float) -> 
     plate.fill(cap, stage.surface(SNOW, 0.3), contour=False)
 
 
-def _settle(plate: Plate, stage: Stage, water: Rgb) -> None:
+def settle(plate: Plate, stage: Stage, water: Rgb) -> None:
     """Gives every figure ground or water to be on, far figures first."""
     for placed in sorted(stage.figures, key=lambda p: p.base):
         if placed.drawing.habitat is Habitat.AIR:
             continue
         if stage.place is Place.SEA and placed.drawing.habitat is Habitat.GROUND:
-            _islet(plate, stage, placed.x, placed.base, placed.width)
+            islet(plate, stage, placed.x, placed.base, placed.width)
         elif placed.drawing.habitat is Habitat.WATER and stage.place is not Place.SEA:
             _pond(plate, stage, placed.x, placed.base, placed.width, water)
 
 
-def _islet(plate: Plate, stage: Stage, x: float, base: float, width: float) -> None:
+def islet(plate: Plate, stage: Stage, x: float, base: float, width: float) -> None:
+    """A small island with a beach and foam around it."""
     rng = stage.rng
     reach = width * 0.62 + 0.1
     foam = mix(stage.mood.lit((240, 246, 246)), stage.mood.haze, 0.2)

@@ -39,8 +39,8 @@ def render_with_mask(scene: Scene, size: int = 256) -> tuple[Pixels, Pixels]:
     picture = np.ascontiguousarray(np.asarray(image_of(hand.finish(films))))
     mask = np.clip(films.figure.alpha * 255 + 0.5, 0, 255).astype(np.uint8)
     if hand.coarse > 1:
-        picture = picture.repeat(hand.coarse, axis=0).repeat(hand.coarse, axis=1)
-        mask = mask.repeat(hand.coarse, axis=0).repeat(hand.coarse, axis=1)
+        spread = np.arange(size) * films.size // size
+        picture, mask = picture[spread][:, spread], mask[spread][:, spread]
     return picture, mask
 
 

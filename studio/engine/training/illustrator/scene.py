@@ -93,17 +93,20 @@ def _figures(rng: np.random.Generator, vocabulary: Vocabulary) -> tuple[Figure, 
     positions = rng.choice(len(Position), count, replace=False)
     if pair:  # neighbours at left and center would overlap
         positions = np.array([0, 2]) if rng.random() < 0.5 else np.array([2, 0])
+    colors = [_pick(rng, vocabulary.colors) for _ in range(count)]
+    while pair and colors[0] is colors[1]:  # else nobody learns which color belongs to which
+        colors[1] = _pick(rng, vocabulary.colors)
     sizes = [_pick(rng, tuple(Size)) for _ in range(count)]
     if pair and sizes == [Size.LARGE, Size.LARGE]:
         sizes[1] = Size.SMALL
     return tuple(
         Figure(
             vocabulary.subjects[int(subject)],
-            _pick(rng, vocabulary.colors),
+            color,
             tuple(Position)[int(position)],
             size,
         )
-        for subject, position, size in zip(subjects, positions, sizes, strict=True)
+        for subject, color, position, size in zip(subjects, colors, positions, sizes, strict=True)
     )
 
 

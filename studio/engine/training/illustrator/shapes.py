@@ -32,6 +32,7 @@ class Tone(Enum):
     TRIM = auto()
     DARK = auto()
     WINDOW = auto()
+    GLASS = auto()
     WOOD = auto()
     METAL = auto()
     LEAF = auto()
@@ -64,6 +65,7 @@ class Drawing:
     parts: tuple[Part, ...]
     habitat: Habitat = Habitat.GROUND
     sunk: float = 0.0  # share of the height hidden below the water line
+    splashes: int = 0  # that many parts at the start make sense on water only
 
 
 def poly(*pairs: tuple[float, float]) -> Points:
@@ -127,6 +129,7 @@ def tones(paint: Rgb, mood: Mood) -> dict[Tone, Rgb]:
         else mix(mood.lit((250, 240, 220)), paint, 0.1),
         Tone.DARK: mood.lit((196, 190, 184)) if black else mix(mood.lit((52, 46, 56)), paint, 0.1),
         Tone.WINDOW: window,
+        Tone.GLASS: mood.lit((156, 190, 208)),
         Tone.WOOD: mood.lit((128, 88, 58)),
         Tone.METAL: mood.lit((150, 158, 168)),
         Tone.LEAF: mood.lit((92, 138, 74)),

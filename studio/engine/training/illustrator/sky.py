@@ -43,15 +43,19 @@ def draw_sky(plate: Plate, stage: Stage) -> None:
     if time is not Time.STORM:
         _disc(plate, stage)
     if stage.place is not Place.SPACE:
+        if stage.towering and time is not Time.FOG and time is not Time.STORM:
+            _towers(plate, stage)
         _clouds(plate, stage)
-    if time is Time.STORM:
+    if time is Time.STORM and stage.place is Place.SPACE:
+        _meteors(plate, stage)
+    elif time is Time.STORM:
         _lightning(plate, stage)
 
 
 def _stars(plate: Plate, stage: Stage) -> None:
     rng, mood = stage.rng, stage.mood
     bright: Rgb = (250, 246, 228)
-    count = 46 if mood.dark else 16
+    count = 46 if mood.dark else 34
     centers = rng.uniform([0.01, 0.01], [0.99, stage.horizon * 0.94], (count, 2))
     plate.dots(centers[: count * 3 // 4], 0.0022, mix(bright, mood.top, 0.35))
     plate.dots(centers[count * 3 // 4 :], 0.0042, bright)
@@ -124,6 +128,28 @@ def cumulus(plate: Plate, stage: Stage, x: float, y: float, width: float) -> Non
     plate.fill(lit, near, contour=False)
 
 
+def _towers(plate: Plate, stage: Stage) -> None:
+    """High heaps of cloud that rise from behind the land."""
+    rng, mood = np.random.default_rng([7, round(stage.light_x * 1e6)]), stage.mood
+    side = stage.open_side
+    for row in range(3):
+        body = mix(mood.cloud_shade, mood.low, 0.55 - 0.2 * row)
+        lit = mix(mood.cloud, mood.low, 0.42 - 0.16 * row)
+        heaps = np.stack(
+            [
+                rng.normal(side, 0.2 - 0.05 * row, 5),
+                stage.horizon - 0.06 - 0.07 * (2 - row) - rng.uniform(0, 0.05, 5),
+                rng.uniform(0.06, 0.13, 5),
+            ],
+            axis=1,
+        ).tolist()
+        for x, y, r in heaps:
+            plate.fill(ellipse(x, y, r, r * 0.85), body, contour=False)
+        for x, y, r in heaps:
+            toward = 0.14 if stage.light_x > x else -0.14
+            plate.fill(ellipse(x + toward * r, y - 0.1 * r, r * 0.84, r * 0.7), lit, contour=False)
+
+
 def _heap(x: float, y: float, width: float, height: float, bumps: Points) -> Points:
     t = np.linspace(0.0, 1.0, 33)
     envelope = np.sin(np.pi * t) ** 0.55
@@ -154,6 +180,17 @@ def _storm_bank(plate: Plate, stage: Stage) -> None:
             plate.fill(ellipse(center[0], center[1], r, r * 0.52), color)
         top = ellipse(0.5, -0.05, 0.8, 0.12 + y * 0.5)
         plate.fill(top, color, contour=False)
+
+
+def _meteors(plate: Plate, stage: Stage) -> None:
+    """A shower of stones: the weather of space."""
+    color = mix((255, 236, 200), stage.mood.top, 0.1)
+    for x, y, long in stage.rng.uniform([0.1, 0.0, 0.06], [1.1, 0.5, 0.16], (11, 3)).tolist():
+        tail = np.array(
+            [(x, y), (x - long, y + long * 0.7), (x - long + 0.01, y + long * 0.7 + 0.01)]
+        )
+        plate.fill(tail, mix(color, stage.mood.low, 0.4), contour=False)
+        plate.fill(ellipse(x - long, y + long * 0.7, 0.009, 0.008, 10), color)
 
 
 def _lightning(plate: Plate, stage: Stage) -> None:

@@ -49,7 +49,7 @@ class Stage:
     light_y: float
     figures: tuple[Placed, ...]
     rng: np.random.Generator
-    smoothness: float = 1.0  # styles with clean curves use 1, rough ones less
+    towering: bool = False
     lights: list[tuple[float, float, float, Rgb]] = field(default_factory=list)
 
     def surface(self, color: Rgb, depth: float = 0.0) -> Rgb:

@@ -55,7 +55,7 @@ class Hand:
     oversample: int = 2
     coarse: int = 1  # one drawn pixel covers this many picture pixels
     long_shadow: bool = False
-    plain: float = 0.0  # how far the surroundings lose their color, 0..1
+    towering: bool = False  # high summer clouds behind the land
 
 
 def backdrop(films: Films) -> Floats:
@@ -72,9 +72,11 @@ def misted(picture: Floats, films: Films) -> Floats:
     """Haze that lies on the far land, much of it in fog."""
     stage = films.stage
     h, fog = stage.horizon, stage.mood.time is Time.FOG
-    if stage.place is Place.SPACE:
+    if stage.place is Place.SPACE and not fog:
         return picture
-    if fog:
+    if fog and stage.place is Place.SPACE:  # drifting dust instead of fog on the ground
+        veil = np.clip(texture("cloud", films.size, films.rng) + 0.55, 0, 0.9)
+    elif fog:
         bank = texture("band", films.size, films.rng) * 0.5 + 0.5
         deep = ramp(films.size, (h - 0.35, 0.1), (h, 0.85), (h + 0.15, 0.5), (1.0, 0.08))
         veil = deep * (0.5 + bank * 0.7)
