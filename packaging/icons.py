@@ -1,0 +1,71 @@
+"""Take the icons we use out of the Phosphor font (MIT) that qtawesome carries, as SVG files.
+
+Run it after adding a name: `.venv/bin/python packaging/icons.py`. The window reads the SVG files
+alone, because importing qtawesome costs as much time as opening an empty window.
+"""
+
+import json
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication, QPainterPath, QRawFont, QTransform
+
+GRID = 256
+NAMES = """
+arrow-clockwise arrow-counter-clockwise caret-down caret-right check clock copy dice-five export
+eye floppy-disk folder-open folder-plus folder-simple frame-corners hourglass-medium image info list
+lock-simple lock-simple-open magnifying-glass magnifying-glass-minus magnifying-glass-plus minus
+moon number-square-one paint-brush plus rectangle sparkle square stop sun swap text-t trash warning
+warning-circle x
+""".split()  # noqa: SIM905
+
+
+def svg(path: QPainterPath) -> str:
+    """Return an SVG whose one path has the font's outline on a 256 grid."""
+    out, i = [], 0
+    while i < path.elementCount():
+        e = path.elementAt(i)
+        kind = e.type
+        if kind == QPainterPath.ElementType.CurveToElement:
+            points = [path.elementAt(i + k) for k in range(3)]
+            out.append("C" + " ".join(f"{p.x:.6g} {p.y:.6g}" for p in points))
+            i += 3
+            continue
+        letter = "M" if kind == QPainterPath.ElementType.MoveToElement else "L"
+        out.append(f"{letter}{e.x:.6g} {e.y:.6g}")
+        i += 1
+    d = "".join(out)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {GRID} {GRID}">'
+        f'<path fill-rule="nonzero" d="{d}"/></svg>\n'
+    )
+
+
+def shape(font: QRawFont, codes: dict[str, str], name: str) -> QPainterPath:
+    """Return the outline of an icon with its origin at the top left."""
+    [glyph] = font.glyphIndexesForString(chr(int(codes[name], 16)))
+    outline = font.pathForGlyph(glyph)
+    outline.translate(0, font.ascent())
+    return outline
+
+
+def main() -> None:
+    app = QGuiApplication(["icons", "-platform", "offscreen"])
+    fonts = Path(find_spec("qtawesome").origin).parent / "fonts"
+    codes = json.loads(next(fonts.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
+    font = QRawFont(str(next(fonts.glob("phosphor-*.ttf"))), GRID)
+    target = Path(__file__).parents[1] / "resources" / "icons"
+    missing = [name for name in NAMES if name not in codes]
+    if missing:
+        sys.exit(f"Phosphor has no {', '.join(missing)}")
+    for name in NAMES:
+        (target / f"{name}.svg").write_text(svg(shape(font, codes, name)), encoding="utf-8")
+    upright = svg(QTransform().translate(GRID, 0).rotate(90).map(shape(font, codes, "rectangle")))
+    (target / "rectangle-portrait.svg").write_text(upright, encoding="utf-8")
+    print(f"{len(NAMES)} icons in {target}")
+    del app
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The composition root: builds every part once and hands each what it needs."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication
+
+from studio import cli, exporters
+from studio.core import paths
+from studio.core.exporter import Exporter
+from studio.core.registry import discover
+from studio.engine import families
+from studio.engine.client import WorkerEngine
+from studio.engine.family import Family
+from studio.jobs.service import JobService
+from studio.state.desk import lay
+from studio.state.session import Session
+from studio.ui import theme, translate
+from studio.ui.dialogs import Dialogs
+from studio.ui.main_window import MainWindow
+from studio.ui.palette import PALETTES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QTranslator
+
+    from studio.engine.protocol import Engine
+
+EXAMPLE = "a red house by the sea at sunset, watercolor"
+SWITCH_S = 0.001  # how long a lane may hold the interpreter while the window waits
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a test may put in place of the real thing; empty means the real thing."""
+
+    project: Path | None = None
+    models: tuple[Path, ...] = ()
+    engine: Engine | None = None
+    dialogs: Dialogs | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Studio:
+    """Everything that lives as long as the window."""
+
+    session: Session
+    jobs: JobService
+    engine: Engine
+    window: MainWindow
+    project: Path | None = None
+    translators: tuple[QTranslator, ...] = field(default=())
+
+    def start(self) -> None:
+        """Begin what the window does not wait for: the worker, the models, the project."""
+        self.session.start(self.project)
+        if isinstance(self.engine, WorkerEngine):
+            self.engine.start()
+
+    def close(self) -> None:
+        """End every thread and process, and give the project back."""
+        self.jobs.close()
+        self.session.desk.projects.close()
+        self.engine.close()
+
+
+def build(parts: Parts | None = None) -> Studio:
+    """Wire the application without showing it; there must be a QApplication."""
+    parts = parts or Parts()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    jobs = JobService(application)
+    engine = parts.engine or WorkerEngine()
+    known = discover(families, "FAMILY", Family)
+    desk = lay(jobs, engine, known, paths.config_folder())
+    settings = desk.memory.settings
+    locale = QLocale(settings.language) if settings.language else QLocale()
+    QLocale.setDefault(locale)
+    translators = translate.install(paths.resources() / "translations", locale)
+    theme.apply(application, PALETTES[settings.theme])
+    models = parts.models or (*paths.models_folders(), *map(Path, settings.models_folders))
+    session = Session(desk, models, jobs)
+    writers = discover(exporters, "EXPORTER", Exporter)
+    window = MainWindow(session, writers, parts.dialogs or Dialogs(jobs))
+    return Studio(session, jobs, engine, window, parts.project, tuple(translators))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and run until it is closed; with a command, do that instead."""
+    multiprocessing.freeze_support()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments:
+        return cli.main(arguments)
+    if not has_display():
+        return _without_window()
+    return _with_window()
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here."""
+    if os.environ.get("QT_QPA_PLATFORM") or sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _without_window() -> int:
+    sys.stderr.write(f"There is no display for the window; drawing “{EXAMPLE}” without it.\n")
+    return cli.main(["generate", EXAMPLE])
+
+
+def _with_window() -> int:
+    logging.basicConfig(level=logging.INFO)
+    sys.setswitchinterval(SWITCH_S)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Studio")
+    studio = build()
+    studio.window.show()
+    QTimer.singleShot(0, studio.start)
+    application.aboutToQuit.connect(studio.close)
+    return application.exec()

@@ -1,0 +1,66 @@
+"""The parts of the studio's state, laid out so that each can find the others it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.state.canvas import CanvasState
+from studio.state.catalog import Catalog
+from studio.state.draft import Draft
+from studio.state.errands import Errands
+from studio.state.history import History
+from studio.state.memory import Memory
+from studio.state.notices import Notices
+from studio.state.projects import Projects
+from studio.state.queue import JobList
+from studio.state.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from studio.engine.family import Family
+    from studio.engine.protocol import Engine
+    from studio.jobs.service import JobService
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """Observable objects that live in the UI thread, one of each."""
+
+    jobs: JobService
+    engine: Engine
+    notices: Notices
+    errands: Errands
+    memory: Memory
+    catalog: Catalog
+    draft: Draft
+    canvas: CanvasState
+    thumbnails: Thumbnails
+    history: History
+    projects: Projects
+    queue: JobList
+
+
+def lay(jobs: JobService, engine: Engine, families: Mapping[str, Family], config: Path) -> Desk:
+    """Make every part; the job service owns them, as far as Qt is concerned."""
+    notices = Notices(jobs)
+    errands = Errands(jobs, notices, jobs)
+    remembered = Memory(config, notices, jobs)
+    catalog = Catalog(families, jobs)
+    thumbnails = Thumbnails(jobs, jobs)
+    return Desk(
+        jobs=jobs,
+        engine=engine,
+        notices=notices,
+        errands=errands,
+        memory=remembered,
+        catalog=catalog,
+        draft=Draft(catalog, jobs),
+        canvas=CanvasState(jobs),
+        thumbnails=thumbnails,
+        history=History(thumbnails, jobs),
+        projects=Projects(jobs, errands, notices, remembered, jobs),
+        queue=JobList(jobs, jobs),
+    )

@@ -1,0 +1,119 @@
+"""The request that is being written: what every control of the left panel shows."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core.request import SEED_LIMIT, Extent, Request
+from studio.state.observable import Observable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studio.core.params import Scalar
+    from studio.core.style import Style
+    from studio.state.catalog import Catalog
+
+START = Request("")
+
+
+class Draft(QObject):
+    """One observable per control; `request()` freezes them.
+
+    `overrides` are the parameters that the user set; the others follow the family and the style.
+    """
+
+    prompt_changed = Signal(str)
+    negative_changed = Signal(str)
+    style_changed = Signal(object)
+    style_text_changed = Signal(str)
+    style_strength_changed = Signal(float)
+    model_changed = Signal(str)
+    extent_changed = Signal(object)
+    seed_changed = Signal(object)  # larger than a C++ int
+    seed_locked_changed = Signal(bool)
+    count_changed = Signal(int)
+    overrides_changed = Signal(object)
+
+    prompt = Observable("")
+    negative = Observable("")
+    style: Observable[Style | None] = Observable(None)
+    style_text = Observable("")
+    style_strength = Observable(1.0)
+    model = Observable(START.model)
+    extent = Observable(START.extent)
+    seed = Observable(0)
+    seed_locked = Observable(False)
+    count = Observable(1)
+    overrides: Observable[Mapping[str, Scalar]] = Observable({})
+
+    def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._catalog = catalog
+        self._random = random.SystemRandom()
+
+    def choose_model(self, key: str) -> None:
+        """Take another model; a size that was the old one's own becomes the new one's own."""
+        old, new = self._catalog.model(self.model), self._catalog.model(key)
+        if new and (old is None or self.extent == old.native):
+            self.extent = new.native
+        self.model = key
+
+    def params(self) -> dict[str, Scalar]:
+        """Return every parameter of the model's family with the value it would have now."""
+        defaults = self._catalog.defaults(self.model, self.style)
+        known = {k: v for k, v in self.overrides.items() if k in defaults}
+        return defaults | known if defaults else dict(self.overrides)
+
+    def set_param(self, name: str, value: Scalar) -> None:
+        """Set one parameter; the value it has by default is no override."""
+        others = {k: v for k, v in self.overrides.items() if k != name}
+        default = self._catalog.defaults(self.model, self.style).get(name)
+        self.overrides = others if value == default else others | {name: value}
+
+    def reset_param(self, name: str) -> None:
+        """Let a parameter follow the family and the style again."""
+        self.overrides = {k: v for k, v in self.overrides.items() if k != name}
+
+    def roll_seed(self) -> None:
+        """Take a seed that nobody chose."""
+        self.seed = self._random.randrange(SEED_LIMIT)
+
+    def request(self) -> Request:
+        """Freeze what the controls show."""
+        return Request(
+            prompt=self.prompt,
+            model=self.model,
+            negative=self.negative,
+            style=self.style,
+            style_text=self.style_text,
+            style_strength=self.style_strength,
+            extent=self.extent,
+            seed=self.seed,
+            count=self.count,
+            params=self.params(),
+        )
+
+    def load(self, request: Request) -> None:
+        """Make every control show a request, so that asking again makes the same picture."""
+        self.prompt = request.prompt
+        self.negative = request.negative
+        self.style = request.style
+        self.style_text = request.style_text
+        self.style_strength = request.style_strength
+        self.model = request.model
+        self.extent = Extent(request.extent.width, request.extent.height)
+        self.seed = request.seed
+        self.seed_locked = True
+        self.count = request.count
+        self.overrides = dict(request.params)
+        self.settle()
+
+    def settle(self) -> None:
+        """Drop the overrides that say what the defaults say, once the model is known."""
+        defaults = self._catalog.defaults(self.model, self.style)
+        if defaults:
+            self.overrides = {k: v for k, v in self.overrides.items() if defaults.get(k) != v}

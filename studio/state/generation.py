@@ -1,0 +1,158 @@
+"""Generate and Cancel: from the draft to a job, and from its progress to the canvas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core.errors import RequestError, SaveError, StudioError, WeightsMissingError
+from studio.core.job import JobState
+from studio.core.prompt.compose import final_prompts, with_wildcards
+from studio.core.prompt.errors import PromptError
+from studio.core.run import Run
+from studio.core.text import N_, Message, message
+from studio.state.notices import Level, Notice, Step
+from studio.tasks.generate import Generate
+
+if TYPE_CHECKING:
+    from studio.core.job import JobId, Progress
+    from studio.core.model import Model
+    from studio.core.project import Project
+    from studio.core.request import Request
+    from studio.state.desk import Desk
+
+TOPIC = "generate"
+
+
+class Generation(QObject):
+    """Submits requests and shows what becomes of them."""
+
+    run_added = Signal(object)  # Run
+    show_requested = Signal(object)  # Run
+    prompt_refused = Signal(object)  # PromptError
+    could_not_save = Signal(object, object)  # SaveError, Request
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._requests: dict[str, Request] = {}
+        desk.jobs.progressed.connect(self._on_progressed)
+        desk.jobs.failed.connect(self._on_failed)
+        desk.jobs.changed.connect(self._on_changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a picture is being made or waits to be."""
+        return bool(self._requests)
+
+    def generate(self) -> None:
+        """Freeze the draft and queue it, unless the very same picture is stored already."""
+        draft = self._desk.draft
+        if not draft.seed_locked:
+            draft.roll_seed()
+        self._desk.notices.dismiss_topic(TOPIC)
+        try:
+            request = self._checked(draft.request())
+            project, model = self._place(), self._model(request.model)
+        except StudioError as error:
+            self._refuse(error)
+            return
+        stored = project.find(request.variations()[0])
+        if stored and request.count == 1:
+            self._offer(stored, request, model)
+        else:
+            self._submit(request, model)
+
+    def cancel(self) -> None:
+        """Stop the picture being made; the next one in the queue goes on."""
+        leading = self._desk.queue.leading
+        if leading:
+            self._desk.jobs.cancel(leading.id)
+
+    def _checked(self, request: Request) -> Request:
+        if not (request.prompt.strip() or request.style or request.style_text.strip()):
+            raise RequestError(N_("Write what you want to see first."))
+        request = with_wildcards(request, self._desk.catalog.supplies.wildcards)
+        final_prompts(request)  # raises PromptError
+        return request
+
+    def _place(self) -> Project:
+        project = self._desk.projects.project
+        if project is None:
+            raise RequestError(N_("Open a project first: pictures are stored in it."))
+        if project.read_only:
+            raise RequestError(N_("This project is open for reading only."))
+        return project
+
+    def _model(self, key: str) -> Model:
+        model = self._desk.catalog.model(key)
+        if model is None:
+            raise WeightsMissingError(N_("The model {key} is not on this machine."), key=key)
+        return model
+
+    def _refuse(self, error: StudioError) -> None:
+        steps: tuple[Step, ...] = ()
+        if isinstance(error, PromptError):
+            self.prompt_refused.emit(error)
+        elif isinstance(error, WeightsMissingError):
+            steps = (Step.OPEN_MODELS_FOLDER,)
+        elif self._desk.projects.project is None or self._desk.projects.project.read_only:
+            steps = (Step.OPEN_PROJECT, Step.NEW_PROJECT)
+        self._tell(error.message, steps, Level.ATTENTION)
+
+    def _offer(self, stored: Run, request: Request, model: Model) -> None:
+        def act(step: Step) -> None:
+            if step is Step.MAKE_ANYWAY:
+                self._submit(request, model)
+            else:
+                self.show_requested.emit(stored)
+
+        text = message(N_("This picture is in the project already: nothing was changed since."))
+        steps = (Step.SHOW_STORED, Step.MAKE_ANYWAY)
+        self._desk.notices.tell(Notice(text, Level.INFO, steps, act, TOPIC))
+
+    def _submit(self, request: Request, model: Model) -> JobId:
+        project = self._place()
+        task = Generate(self._desk.engine, project, request, model, project.new_run_id)
+        job_id = self._desk.jobs.submit(task)
+        self._requests[job_id] = request
+        self._desk.canvas.following = True
+        return job_id
+
+    def _on_progressed(self, job_id: str, progress: Progress) -> None:
+        request = self._requests.get(job_id)
+        if request is None:
+            return
+        canvas = self._desk.canvas
+        if isinstance(progress.result, Run):
+            self._desk.history.add(progress.result)
+            if progress.preview is not None:
+                canvas.show_made(progress.result, progress.preview)
+            self.run_added.emit(progress.result)
+        elif isinstance(progress.result, Message):
+            canvas.notes = (*canvas.notes, progress.result)
+        elif progress.preview is not None:
+            canvas.show_preview(progress.preview, request.extent)
+
+    def _on_failed(self, job_id: str, error: StudioError) -> None:
+        request = self._requests.get(job_id)
+        if request is None:
+            return
+        if isinstance(error, SaveError):
+            self.could_not_save.emit(error, request)
+        elif isinstance(error, WeightsMissingError):
+            self._tell(error.message, (Step.OPEN_MODELS_FOLDER,))
+        else:
+            self._tell(error.message)
+
+    def _on_changed(self, job_id: str, state: JobState) -> None:
+        if job_id not in self._requests:
+            return
+        if state is JobState.RUNNING:
+            self._desk.canvas.notes = ()
+        elif state.is_final:
+            del self._requests[job_id]
+
+    def _tell(self, text: Message, steps: tuple[Step, ...] = (), level: Level = Level.LOSS) -> None:
+        self._desk.notices.tell(Notice(text, level, steps, topic=TOPIC))

@@ -1,0 +1,89 @@
+"""What is kept from one day to the next: settings that were chosen, and how the window was left."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core.errors import StudioError
+from studio.core.file_format import Format
+from studio.core.kept_file import KeptFile
+from studio.core.request import Request
+from studio.core.settings import Settings, open_settings
+from studio.state.notices import Level, Notice
+from studio.state.observable import Observable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.state.notices import Notices
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "window.json"
+MOST_RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The window's place and folds, the projects that were open, the request being written."""
+
+    projects: tuple[str, ...] = ()  # the last one first
+    draft: Request = field(default_factory=lambda: Request(""))
+    seed_locked: bool = False
+    geometry: str = ""  # base64 of QWidget.saveGeometry
+    columns: tuple[int, ...] = ()
+    open_sections: tuple[str, ...] = ()
+    thumbnail_px: int = 120
+
+
+WINDOW = Format("studio.window", Remembered, schema=1)
+
+
+class Memory(QObject):
+    """Two files of the configuration folder; a damaged one is put aside and told."""
+
+    settings_changed = Signal(object)
+    settings = Observable(Settings())
+
+    def __init__(self, folder: Path, notices: Notices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._notices = notices
+        self._settings_file = open_settings(folder)
+        self._window_file = KeptFile(folder / FILE_NAME, WINDOW, Remembered())
+        self.remembered = self._window_file.value
+        self.settings = self._settings_file.value
+        for file in (self._settings_file, self._window_file):
+            if file.notice:
+                notices.tell(Notice(file.notice, Level.ATTENTION))
+
+    def remember(self, **values: Any) -> None:
+        """Remember something else; it is written by `save`."""
+        self.remembered = replace(self.remembered, **values)
+
+    def choose(self, **values: Any) -> None:
+        """Change settings, and write them."""
+        self.settings = replace(self.settings, **values)
+        try:
+            self._settings_file.save(self.settings)
+        except StudioError as error:
+            self._notices.tell(Notice(error.message, Level.ATTENTION))
+
+    def add_project(self, root: Path) -> None:
+        """Put a project on top of the recent ones."""
+        others = [p for p in self.remembered.projects if p != str(root)]
+        self.remember(projects=(str(root), *others)[:MOST_RECENT])
+
+    def forget_project(self, root: Path) -> None:
+        """Take a project off the recent ones."""
+        self.remember(projects=tuple(p for p in self.remembered.projects if p != str(root)))
+
+    def save(self) -> None:
+        """Write how the window is left; a full disk costs nothing but the memory."""
+        try:
+            self._window_file.save(self.remembered)
+        except StudioError as error:
+            log.warning("%s", error)

@@ -1,0 +1,122 @@
+"""Which project is open, and how another one takes its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core.errors import ProjectLockedError
+from studio.core.text import N_, message
+from studio.state.notices import Level, Notice, Step
+from studio.state.observable import Observable
+from studio.tasks.open_project import Opened, OpenProject
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.core.errors import StudioError
+    from studio.core.project import Project
+    from studio.jobs.service import JobService
+    from studio.state.errands import Errands
+    from studio.state.memory import Memory
+    from studio.state.notices import Notices
+
+TOPIC = "project"
+
+
+class Projects(QObject):
+    """Opens on the disk lane; the old project keeps its lock until its last job has ended."""
+
+    project_changed = Signal(object)
+    opening_changed = Signal(bool)
+    opened = Signal(object)  # Opened
+
+    project: Observable[Project | None] = Observable(None)
+    opening = Observable(False)
+
+    def __init__(
+        self,
+        jobs: JobService,
+        errands: Errands,
+        notices: Notices,
+        memory: Memory,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._errands = errands
+        self._notices = notices
+        self._memory = memory
+        self._leaving: list[Project] = []
+        jobs.emptied.connect(self._close_left)
+
+    def open(
+        self,
+        root: Path,
+        *,
+        create: bool = False,
+        read_only: bool = False,
+        take_over: bool = False,
+    ) -> None:
+        """Open a project in place of the present one."""
+        self.opening = True
+        self._errands.run(
+            OpenProject(root, create, read_only, take_over),
+            done=self._on_opened,
+            failed=lambda error: self._on_refused(root, error),
+        )
+
+    def close(self) -> None:
+        """Give back every lock; called when no job runs any more."""
+        if self.project:
+            self._leaving.append(self.project)
+            self.project = None
+        self._close_left()
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.opening = False
+        old, self.project = self.project, opened.project
+        self._notices.dismiss_topic(TOPIC)
+        self._memory.add_project(opened.project.root)
+        self.opened.emit(opened)
+        self._tell_damage(opened.project)
+        if old:
+            self._leaving.append(old)
+            if not self._jobs.active:
+                self._close_left()
+
+    def _on_refused(self, root: Path, error: StudioError) -> None:
+        self.opening = False
+        if self.project and self.project.root == root:
+            return  # it is ours already, and open
+        steps = [Step.OPEN_PROJECT, Step.NEW_PROJECT]
+        if isinstance(error, ProjectLockedError):
+            steps.insert(0, Step.OPEN_READ_ONLY)
+            if error.can_take_over:
+                steps.insert(0, Step.TAKE_OVER)
+        elif not self.project:
+            self._memory.forget_project(root)
+
+        def act(step: Step) -> None:
+            self.open(root, read_only=step is Step.OPEN_READ_ONLY, take_over=step is Step.TAKE_OVER)
+
+        self._notices.tell(Notice(error.message, Level.ATTENTION, tuple(steps), act, TOPIC))
+
+    def _tell_damage(self, project: Project) -> None:
+        if project.damaged:
+            text = message(
+                N_("{n} runs of this project cannot be read, and are left as they are. {first}"),
+                n=len(project.damaged),
+                first=project.damaged[0],
+            )
+            self._notices.tell(Notice(text, Level.ATTENTION, topic="damage"))
+        if project.read_only:
+            text = message(N_("This project is open for reading only."))
+            steps = (Step.OPEN_PROJECT, Step.NEW_PROJECT)
+            self._notices.tell(Notice(text, Level.INFO, steps, topic=TOPIC))
+
+    def _close_left(self) -> None:
+        for project in self._leaving:
+            project.close()
+        self._leaving.clear()

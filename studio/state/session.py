@@ -1,0 +1,79 @@
+"""The studio's state as a whole: what is open, what is asked for, what came back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from studio.core import paths
+from studio.state.browsing import Browsing
+from studio.state.generation import Generation
+from studio.state.keeping import Keeping
+from studio.state.leaving import Leaving
+from studio.tasks.find_supplies import FindSupplies, Supplies
+
+if TYPE_CHECKING:
+    from studio.state.desk import Desk
+    from studio.tasks.open_project import Opened
+
+
+class Session(QObject):
+    """Ties the parts together; the window reads the parts and calls what they offer."""
+
+    def __init__(self, desk: Desk, models: tuple[Path, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.models = models
+        self.generation = Generation(desk, self)
+        self.browsing = Browsing(desk, self)
+        self.keeping = Keeping(desk, self)
+        self.leaving = Leaving(desk, self.keeping, self)
+        self.generation.run_added.connect(self.browsing.note_made)
+        self.generation.show_requested.connect(self.browsing.show)
+        self.generation.could_not_save.connect(self.keeping.keep)
+        desk.projects.opened.connect(self._on_opened)
+        self._restore()
+
+    def start(self, project: Path | None = None) -> None:
+        """Look for models and styles, and open the project of last time."""
+        self.look_for_supplies()
+        recent = self.desk.memory.remembered.projects
+        root = project or (Path(recent[0]) if recent else paths.default_project())
+        self.desk.projects.open(root, create=not recent or root == paths.default_project())
+
+    def look_for_supplies(self) -> None:
+        """Read the folders of models, styles and wildcards again."""
+        task = FindSupplies(
+            self.models,
+            paths.styles_folders(),
+            paths.wildcards_folders(),
+        )
+        self.desk.errands.run(task, done=self._on_supplies)
+
+    def remember(self) -> None:
+        """Keep what is being written for the next start."""
+        draft = self.desk.draft
+        self.desk.memory.remember(draft=draft.request(), seed_locked=draft.seed_locked)
+        self.desk.memory.save()
+
+    def _restore(self) -> None:
+        remembered = self.desk.memory.remembered
+        self.desk.draft.load(remembered.draft)
+        self.desk.draft.seed_locked = remembered.seed_locked
+
+    def _on_supplies(self, supplies: Supplies) -> None:
+        self.desk.catalog.supplies = supplies
+        draft = self.desk.draft
+        if supplies.models and not self.desk.catalog.model(draft.model):
+            draft.choose_model(supplies.models[0].key)
+        draft.settle()
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.desk.thumbnails.clear()
+        self.desk.history.reset(opened.runs)
+        self.browsing.selected = None
+        self.desk.canvas.clear()
+        self.desk.canvas.following = True
+        self.browsing.show_newest()

@@ -1,0 +1,84 @@
+"""Small pictures for the gallery: read on the disk lane when they are looked at, then kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.tasks.load_thumbnails import LoadThumbnails, Thumbnail
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.core.job import JobState, Progress
+    from studio.core.run import Run
+    from studio.jobs.service import JobService
+
+KEPT = 600  # at most 100 MB
+WANTED = 200  # of the last looked at; the rest has scrolled away
+BATCH = 16
+
+
+class Thumbnails(QObject):
+    """Answers at once with what it has, and emits `arrived(run id)` for what it had to read."""
+
+    arrived = Signal(str)
+
+    def __init__(self, jobs: JobService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._kept: OrderedDict[str, NDArray[np.uint8] | None] = OrderedDict()
+        self._wanted: OrderedDict[str, Run] = OrderedDict()
+        self._job = ""
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._submit)
+        jobs.progressed.connect(self._on_progressed)
+        jobs.changed.connect(self._on_changed)
+
+    def get(self, run: Run) -> NDArray[np.uint8] | None:
+        """Return (h, w, 3) uint8, or None while it is read and where there is nothing to read."""
+        if run.id in self._kept:
+            self._kept.move_to_end(run.id)
+            return self._kept[run.id]
+        self._wanted[run.id] = run
+        self._wanted.move_to_end(run.id)
+        while len(self._wanted) > WANTED:
+            self._wanted.popitem(last=False)
+        if not self._job:
+            self._soon.start()
+        return None
+
+    def is_broken(self, run: Run) -> bool:
+        """Whether the picture was looked for and cannot be read."""
+        return run.id in self._kept and self._kept[run.id] is None
+
+    def put(self, run_id: str, pixels: NDArray[np.uint8] | None) -> None:
+        """Keep a thumbnail, and forget those not looked at for longest."""
+        self._kept[run_id] = pixels
+        self._wanted.pop(run_id, None)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        self.arrived.emit(run_id)
+
+    def clear(self) -> None:
+        """Forget everything: another project has been opened."""
+        self._kept.clear()
+        self._wanted.clear()
+        self._jobs.cancel(self._job)
+
+    def _submit(self) -> None:
+        batch = [self._wanted.popitem()[1] for _ in range(min(BATCH, len(self._wanted)))]
+        if batch:
+            self._job = self._jobs.submit(LoadThumbnails(tuple(batch)), quiet=True)
+
+    def _on_progressed(self, job_id: str, progress: Progress) -> None:
+        if job_id == self._job and isinstance(progress.result, Thumbnail):
+            self.put(progress.result.run_id, progress.result.pixels)
+
+    def _on_changed(self, job_id: str, state: JobState) -> None:
+        if job_id == self._job and state.is_final:
+            self._job = ""
+            self._submit()

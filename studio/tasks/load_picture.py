@@ -1,0 +1,105 @@
+"""Read a stored picture's pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.core.errors import StudioError
+from studio.core.run import IMAGE
+from studio.core.task import DISK_LANE
+from studio.core.text import N_, Message, message
+
+if TYPE_CHECKING:
+    from io import BytesIO
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL import Image
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.core.run import Run
+
+FORMATS = ("PNG", "WEBP", "JPEG")  # never what a file merely claims to be
+MOST_PIXELS = 16384 * 16384
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPicture:
+    """Returns the picture of a run, (h, w, 3) uint8."""
+
+    source: Run
+
+    @property
+    def lane(self) -> str:
+        """Reading files."""
+        return DISK_LANE
+
+    @property
+    def title(self) -> Message:
+        """What it does."""
+        return message(N_("Reading a picture"))
+
+    def run(self, _report: Reporter, cancel: CancelToken) -> NDArray[np.uint8]:
+        """Read and decode. Raises `StudioError` if the file is gone or broken."""
+        path = picture_file(self.source)
+        try:
+            pixels = pixels_of(opened(path))
+        except (OSError, ValueError) as error:
+            raise StudioError(
+                N_("The picture {path} cannot be read: {error}."), path=path, error=error
+            ) from None
+        cancel.check()
+        return pixels
+
+
+@dataclass(frozen=True, slots=True)
+class DecodePicture:
+    """Returns the picture that encoded bytes hold, (h, w, 3) uint8."""
+
+    data: BytesIO
+
+    @property
+    def lane(self) -> str:
+        """As quick as reading a file."""
+        return DISK_LANE
+
+    @property
+    def title(self) -> Message:
+        """What it does."""
+        return message(N_("Reading a picture"))
+
+    def run(self, _report: Reporter, _cancel: CancelToken) -> NDArray[np.uint8]:
+        """Decode."""
+        return pixels_of(opened(self.data))
+
+
+def picture_file(run: Run) -> Path:
+    """Return the path of a run's (first) picture."""
+    name = next((n for n in run.files if n.startswith("image")), IMAGE)
+    return run.path(name)
+
+
+def opened(source: Path | BytesIO) -> Image.Image:
+    """Open a picture file without decoding it; refuse what would fill the memory.
+
+    Raises `OSError` or `ValueError`.
+    """
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # PIL raises at twice this, before it decodes anything
+    try:
+        picture = Image.open(source, formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise ValueError(str(error)) from None
+    if picture.width * picture.height > MOST_PIXELS:
+        raise ValueError(f"{picture.width} x {picture.height} pixels are too many")
+    return picture
+
+
+def pixels_of(picture: Image.Image) -> NDArray[np.uint8]:
+    """Decode to (h, w, 3) uint8. Raises `OSError` or `ValueError`."""
+    import numpy as np
+
+    return np.asarray(picture.convert("RGB"))

@@ -1,0 +1,86 @@
+"""Read the small pictures of some runs, and make again those that are missing or broken."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from studio.core.job import Progress
+from studio.core.run import THUMB
+from studio.core.storage import write_atomic
+from studio.core.task import DISK_LANE
+from studio.core.text import N_, Message, message
+from studio.tasks.load_picture import opened, picture_file, pixels_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL import Image
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.core.run import Run
+
+log = logging.getLogger(__name__)
+
+SIDE = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A run's small picture, (h, w, 3) uint8; None if nothing of it can be read."""
+
+    run_id: str
+    pixels: NDArray[np.uint8] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadThumbnails:
+    """Reports one `Thumbnail` per run as the result of a progress event."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def lane(self) -> str:
+        """Reading files."""
+        return DISK_LANE
+
+    @property
+    def title(self) -> Message:
+        """What it does."""
+        return message(N_("Reading thumbnails"))
+
+    def run(self, report: Reporter, cancel: CancelToken) -> None:
+        """Read them all; a picture that cannot be read is told as such and stops nothing."""
+        for done, run in enumerate(self.runs, start=1):
+            cancel.check()
+            thumbnail = Thumbnail(run.id, _thumbnail(run))
+            report(Progress(done, len(self.runs), result=thumbnail))
+
+
+def _thumbnail(run: Run) -> NDArray[np.uint8] | None:
+    try:
+        return pixels_of(opened(run.path(THUMB)))
+    except (OSError, ValueError):  # missing or broken: the picture itself is the truth
+        pass
+    try:
+        small = opened(picture_file(run))
+        small.thumbnail((SIDE, SIDE))
+        pixels = pixels_of(small)
+    except (OSError, ValueError) as error:
+        log.warning("no thumbnail of %s: %s", run.id, error)
+        return None
+    _keep(run.path(THUMB), small)
+    return pixels
+
+
+def _keep(path: Path, small: Image.Image) -> None:
+    buffer = BytesIO()
+    small.convert("RGB").save(buffer, "WEBP", quality=80)
+    try:
+        write_atomic(path, buffer.getvalue())
+    except OSError:  # a read-only project shows its pictures all the same
+        log.info("the thumbnail %s could not be kept", path)

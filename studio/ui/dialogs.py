@@ -1,0 +1,55 @@
+"""The questions that need a dialog of the system: where a folder or a file is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from studio.core.exporter import Exporter
+
+
+class Dialogs(QObject):
+    """Asks, and returns None when the user thinks better of it."""
+
+    def folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        """Ask for a folder that is there."""
+        return _path(QFileDialog.getExistingDirectory(parent, title, str(start)))
+
+    def new_folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        """Ask for the name of a folder that is not there yet."""
+        name, _ = QFileDialog.getSaveFileName(
+            parent, title, str(start), "", "", QFileDialog.Option.ShowDirsOnly
+        )
+        return _path(name)
+
+    def export_file(
+        self, parent: QWidget, title: str, start: Path, exporters: Sequence[tuple[Exporter, str]]
+    ) -> tuple[Path, Exporter] | None:
+        """Ask for a file and its format; `exporters` come with their titles on screen."""
+        filters = {f"{name} (*{exporter.suffix})": exporter for exporter, name in exporters}
+        name, chosen = QFileDialog.getSaveFileName(parent, title, str(start), ";;".join(filters))
+        path = _path(name)
+        if path is None:
+            return None
+        by_suffix = {exporter.suffix: exporter for exporter, _ in exporters}
+        exporter = by_suffix.get(path.suffix.lower()) or filters[chosen]
+        if path.suffix.lower() != exporter.suffix:
+            path = path.with_name(path.name + exporter.suffix)
+        return path, exporter
+
+    def show_folder(self, folder: Path) -> None:
+        """Open a folder in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _path(name: str) -> Path | None:
+    return Path(name) if name else None

@@ -1,0 +1,132 @@
+"""How everything looks: the palette, the style sheet made from it, the font, the distances."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from string import Template
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from studio.ui.palette import Palette, Role
+
+CONTROL_HEIGHT = 28
+RADIUS = 4
+GAP = 8
+TEXT_PX = 13 if sys.platform == "darwin" else 12
+TITLE_PX = 20
+BARE_FONTS = ("DejaVu Sans", "Sans", "Sans Serif", "Bitstream Vera Sans", "")
+BETTER_FONTS = ("Inter", "Noto Sans", "Noto Sans CJK SC", "Source Sans 3", "Liberation Sans")
+CJK_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Droid Sans Fallback")
+
+SHEET = Template("""
+QMainWindow, QDialog { background: $window; }
+QWidget#panel, QScrollArea#panel, QWidget#page { background: $panel; }
+QToolTip { background: $raised; color: $text; border: 1px solid $hairline; padding: 5px 7px; }
+QLabel { background: transparent; }
+QLabel#secondary { color: $secondary; }
+QLabel#heading { font-weight: 600; }
+QLabel#title { font-size: ${title_px}px; font-weight: 600; }
+
+QPlainTextEdit, QLineEdit {
+    background: $control; border: 1px solid transparent; border-radius: 4px;
+    padding: 4px 6px; selection-background-color: $primary; selection-color: $on_primary;
+}
+QPlainTextEdit:hover, QLineEdit:hover { border-color: $raised; }
+QPlainTextEdit:focus, QLineEdit:focus { border-color: $accent; }
+QPlainTextEdit[wrong="true"] { border-color: $error; }
+QLineEdit#inside { background: transparent; border: none; padding: 0 7px; }
+
+QPushButton {
+    background: $control; border: 1px solid transparent; border-radius: 4px;
+    min-height: 26px; padding: 0 12px;
+}
+QPushButton:hover { background: $raised; }
+QPushButton:pressed { background: $window; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $disabled; }
+QPushButton#primary {
+    background: $primary; color: $on_primary; font-weight: 600; min-height: 34px;
+}
+QPushButton#primary:hover { background: $accent; }
+QPushButton#primary:pressed { background: $primary; }
+QPushButton#primary:focus { border-color: $text; }
+QPushButton#primary:disabled { background: $control; color: $disabled; }
+QPushButton#stop { min-height: 34px; }
+QPushButton#example { text-align: left; min-height: 38px; padding: 0 14px; }
+QPushButton#example:hover { border-color: $accent; }
+
+QToolButton {
+    background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 3px;
+}
+QToolButton:hover { background: $raised; }
+QToolButton:pressed { background: $control; }
+QToolButton:checked { background: $raised; }
+QToolButton:focus { border-color: $accent; }
+QToolButton::menu-indicator { width: 0; }
+
+QMenuBar { background: $window; padding: 2px 4px; }
+QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $raised; }
+QMenu { background: $control; border: 1px solid $hairline; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 3px; }
+QMenu::item:selected { background: $primary; color: $on_primary; }
+QMenu::item:disabled { color: $disabled; background: transparent; }
+QMenu::separator { height: 1px; background: $raised; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+QScrollArea { border: none; background: transparent; }
+QScrollBar:vertical { width: 10px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 10px; background: transparent; margin: 0; }
+QScrollBar::handle { background: $raised; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $secondary; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QListView { background: $panel; border: none; outline: none; }
+QListView#menu { background: $control; border: none; padding: 4px; }
+QSplitter::handle { background: $hairline; }
+QWidget#bar { background: $panel; }
+QWidget#strip { background: $window; }
+QWidget#popup { background: $control; border: 1px solid $hairline; }
+""")
+
+
+def apply(app: QApplication, palette: Palette) -> None:
+    """Dress the whole application."""
+    app.setStyle("Fusion")
+    app.setFont(font(app.font()))
+    app.setPalette(palette.to_qt())
+    app.setStyleSheet(sheet(palette))
+
+
+def sheet(palette: Palette) -> str:
+    """Return the style sheet in the colors of a palette."""
+    return SHEET.substitute(asdict(palette), title_px=TITLE_PX)
+
+
+def font(system: QFont) -> QFont:
+    """Return the system's font at our size, with a better one where it has none of its own.
+
+    Chinese falls back to a sans-serif face rather than to whatever comes first in the alphabet.
+    """
+    there = set(QFontDatabase.families())
+    family = system.family()
+    if family in BARE_FONTS:
+        family = next((name for name in BETTER_FONTS if name in there), family)
+    chosen = QFont(system)
+    chosen.setFamilies([family, *(name for name in CJK_FONTS if name in there and name != family)])
+    chosen.setPixelSize(TEXT_PX)
+    chosen.setFeature(QFont.Tag("tnum"), 1)  # digits of one width, so that numbers do not dance
+    return chosen
+
+
+def color(widget: QWidget, role: Role) -> QColor:
+    """Return a role's color as the widget is dressed now."""
+    return widget.palette().color(role.value)
