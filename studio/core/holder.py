@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -54,17 +54,15 @@ def fate_of(holder: Holder | None, me: Holder, got: bool | None) -> Fate:
     """Judge the holder that a lock file names; `got` is the answer of the system's own lock."""
     if holder is None:  # nobody, or a file cut by a power failure
         return {True: Fate.DEAD, False: Fate.ALIVE, None: Fate.UNKNOWN}[got]
-    if holder == replace(me, token=holder.token):
-        return Fate.ALIVE  # this very process
     if not _same_machine(holder, me):
         return Fate.UNKNOWN
-    if got is False:
-        return Fate.ALIVE
+    if got is not None:  # the system knows; the file may also be a copy, made with its folder
+        return Fate.DEAD if got else Fate.ALIVE
     if holder.boot != me.boot:  # the same machine, started again since
         return Fate.DEAD
-    if holder.space != me.space:  # its number means nothing here; only the system lock can tell
-        return Fate.DEAD if got else Fate.UNKNOWN
-    return _fate_of_process(holder, got)
+    if holder.space != me.space:  # its number means nothing here
+        return Fate.UNKNOWN
+    return _fate_of_process(holder)
 
 
 def _same_machine(holder: Holder, me: Holder) -> bool:
@@ -73,13 +71,11 @@ def _same_machine(holder: Holder, me: Holder) -> bool:
     return (holder.host, holder.machine) == (me.host, me.machine)
 
 
-def _fate_of_process(holder: Holder, got: bool | None) -> Fate:
+def _fate_of_process(holder: Holder) -> Fate:
     if not is_running(holder.pid):
         return Fate.DEAD
     started = start_time(holder.pid)
-    if started and holder.started:
-        return Fate.ALIVE if started == holder.started else Fate.DEAD
-    return Fate.DEAD if got else Fate.ALIVE
+    return Fate.DEAD if started and holder.started not in ("", started) else Fate.ALIVE
 
 
 def start_time(pid: int) -> str:
