@@ -40,7 +40,7 @@ bench:
 
 soak:
 	$(SETUP) --tests
-	@STUDIO_SOAK=1 $(ON_A_DISPLAY) $(PYTHON) -m pytest -m soak --timeout 7200
+	@STUDIO_SOAK=1 $(ON_A_DISPLAY) $(PYTHON) -m pytest -m soak --timeout 7200 -o faulthandler_timeout=0
 	@$(ON_A_DISPLAY) $(PYTHON) -m tests.kill_loop --kills 50 --report docs/soak.md
 
 package:

@@ -13,6 +13,7 @@ from studio.cli.terminal import Terminal
 from studio.core import paths
 from studio.core.errors import Cancelled, StudioError
 from studio.core.language import translator, user_language
+from studio.core.settings import open_settings
 from studio.core.text import N_, message
 from studio.engine.offline import forbid_network
 
@@ -30,7 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = parser().parse_args(argv)
-    translate = translator(paths.resources() / "translations", user_language())
+    chosen = open_settings(paths.config_folder()).value.language
+    translate = translator(paths.resources() / "translations", chosen or user_language())
     return _run(arguments, Terminal(sys.stdout, sys.stderr, translate))
 
 
