@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FINE = 0.1  # how much slower Shift makes a drag
 SMALLEST_DRAG_PX = 3
+MOST_DECIMALS = 4
 STRETCHED = 200  # a range of more steps than this is dragged by steps, not by its width
 
 
@@ -66,13 +67,13 @@ class NumberField(QWidget):
         return int(self._value) if self._decimals == 0 else self._value
 
     def set_value(self, value: float) -> None:
-        """Show another number, without telling anyone."""
-        self._value = self._tidy(value)
+        """Show another number, without telling anyone; it is shown as it is, off the steps too."""
+        self._value = value
         self.update()
 
     def text(self) -> str:
         """Return the number and its unit as painted."""
-        return f"{self._value:.{self._decimals}f}{' ' if self._unit else ''}{self._unit}"
+        return f"{self._digits()}{' ' if self._unit else ''}{self._unit}"
 
     def reset(self) -> None:
         """Go back to the default."""
@@ -80,7 +81,7 @@ class NumberField(QWidget):
 
     def edit(self, text: str = "") -> None:
         """Let the user type; `text` is what was typed already."""
-        self._editor.open(text or f"{self._value:.{self._decimals}f}", select=not text)
+        self._editor.open(text or self._digits(), select=not text)
 
     def sizeHint(self) -> QSize:
         """As tall as every control."""
@@ -90,25 +91,30 @@ class NumberField(QWidget):
         """Wide enough for four digits."""
         return QSize(56, theme.CONTROL_HEIGHT)
 
+    def _digits(self) -> str:
+        decimals = max(self._decimals, min(_digits(self._value), MOST_DECIMALS))
+        return f"{self._value:.{decimals}f}"
+
     def _set(self, value: float) -> None:
-        value = self._tidy(value)
+        value = min(max(value, self.low), self.high)
         if value != self._value:
             self._value = value
             self.update()
             self.changed.emit(self.value())
 
-    def _tidy(self, value: float) -> float:
+    def _snapped(self, value: float) -> float:
         steps = round((value - self._origin()) / self.step)
-        snapped = self._origin() + steps * self.step
-        return min(max(round(snapped, self._decimals), self.low), self.high)
+        return round(self._origin() + steps * self.step, self._decimals)
 
     def _origin(self) -> float:
         return self.low if math.isfinite(self.low) else 0.0
 
     def _on_typed(self, text: str) -> None:
         value = evaluate(text.removesuffix(self._unit) if self._unit else text)
-        if value is not None and math.isfinite(value):
-            self._set(value)
+        if value is None or not math.isfinite(value):
+            return
+        whole = self._decimals == 0  # a size of 500.5 px or of 501 px cannot be made
+        self._set(self._snapped(value) if whole else round(value, MOST_DECIMALS))
 
     # Mouse, wheel and keys
 
@@ -126,7 +132,8 @@ class NumberField(QWidget):
         self._dragging = self._dragging or abs(moved) >= SMALLEST_DRAG_PX
         if self._dragging:
             fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._set(self._drag_from + moved * self._per_pixel() * (FINE if fine else 1.0))
+            moved *= self._per_pixel() * (FINE if fine else 1.0)
+            self._set(self._snapped(self._drag_from + moved))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or open the editor after a click."""
@@ -145,7 +152,7 @@ class NumberField(QWidget):
         if not self.hasFocus():
             event.ignore()
             return
-        self._set(self._value + self.step * (1 if event.angleDelta().y() > 0 else -1))
+        self._move(self.step * (1 if event.angleDelta().y() > 0 else -1))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -180,7 +187,7 @@ class NumberField(QWidget):
         if math.isinf(by):
             self._set(self.high if by > 0 else self.low)
         else:
-            self._set(self._value + by)
+            self._set(self._snapped(self._value + by))
 
     def _per_pixel(self) -> float:
         span = self.high - self.low
@@ -310,7 +317,7 @@ class Editor(QLineEdit):
         self._field.update()
 
 
-def _digits(step: float) -> int:
-    """Return the decimals that show every step: 0.05 needs two."""
-    text = f"{step:.6f}".rstrip("0")
+def _digits(number: float) -> int:
+    """Return the decimals that a number needs: 0.05 needs two."""
+    text = f"{number:.6f}".rstrip("0")
     return len(text.partition(".")[2])
