@@ -4,8 +4,8 @@
     python packaging/translations.py release    .ts -> .qm; done by the set-up
 
 Two marks are found by reading the syntax trees: `N_("...")` anywhere (context "studio") and
-`self.tr("...")` in the window (context: the class it stands in). Qt's lupdate merges them into the
-.ts files, so that translations survive, and lrelease compiles these.
+`self.tr("...")`, or `tr` for short, in the window (context: the class it stands in). Qt's lupdate
+merges them into the .ts files, so that translations survive, and lrelease compiles these.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Finder(ast.NodeVisitor):
         match node.func:
             case ast.Name(id="N_") | ast.Attribute(attr="N_"):
                 self.found.append(Mark(CONTEXT, self._text(node)))
-            case ast.Attribute(attr="tr", value=ast.Name(id="self")):
+            case ast.Attribute(attr="tr", value=ast.Name(id="self")) | ast.Name(id="tr"):
                 context = self._classes[-1] if self._classes else CONTEXT
                 self.found.append(Mark(context, self._text(node), plural=len(node.args) > 2))
         self.generic_visit(node)
