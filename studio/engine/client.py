@@ -14,7 +14,7 @@ from studio.core.errors import Cancelled, WorkerDiedError
 from studio.core.paths import cache_folder
 from studio.core.text import N_
 from studio.engine.runtime import Runtime
-from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen
+from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen, WarmUp
 from studio.engine.worker import prepare_log, serve
 
 if TYPE_CHECKING:
@@ -40,11 +40,14 @@ class WorkerEngine:
         self._turn = threading.Lock()
         self._jobs = itertools.count(1)
         self._is_closed = False
+        self._is_warm = False
         atexit.register(self.close)  # before multiprocessing would wait for the child for ever
 
     def start(self) -> None:
         """Start the child and return at once; it imports its libraries while it waits."""
-        self._living()
+        self._is_warm = True
+        with suppress(_GoneError):
+            self._living()
 
     @property
     def pid(self) -> int | None:
@@ -56,10 +59,9 @@ class WorkerEngine:
         """Run a verb in the child; see `Engine.run`."""
         with self._turn:
             cancel.check()
-            child = self._living()
             job = next(self._jobs)
+            child = self._given(Run(job, verb, payload))
             try:
-                child.send(Run(job, verb, payload))
                 return _follow(child, job, report, cancel)
             except _GoneError:
                 raise self._death(child) from None
@@ -75,7 +77,7 @@ class WorkerEngine:
                 while not isinstance(child.receive(None), Freed):
                     pass
             except _GoneError:
-                self._child = None
+                self._bury(child)
 
     def close(self) -> None:
         """Cancel what runs and end the child, by force if it does not end by itself."""
@@ -92,7 +94,26 @@ class WorkerEngine:
                 raise RuntimeError("the engine is closed")
             if self._child is None or not self._child.process.is_alive():
                 self._child = _Child(self._make)
+                if self._is_warm:
+                    self._child.send(WarmUp())
             return self._child
+
+    def _given(self, order: Run) -> _Child:
+        """Give the order to the child; to a new one if the last had died while it was idle."""
+        child = self._living()
+        try:
+            child.send(order)
+        except _GoneError:
+            self._bury(child)
+            child = self._living()
+            child.send(order)
+        return child
+
+    def _bury(self, child: _Child) -> None:
+        child.stop()
+        with self._starting:
+            if self._child is child:
+                self._child = None
 
     def _death(self, child: _Child) -> Exception:
         """Return what to raise when the child is gone: after `close`, that was the intention."""
@@ -100,7 +121,7 @@ class WorkerEngine:
             return Cancelled()
         child.process.join(GRACE_S)
         code = child.process.exitcode
-        child.stop()
+        self._bury(child)
         return WorkerDiedError(
             N_(
                 "The process that holds the models ended ({reason}), so this job failed. "
@@ -129,7 +150,7 @@ class _Child:
         self.process.start()
         theirs.close()  # so that the pipe ends when the child does
 
-    def send(self, order: Run | Cancel | Seen | Free | Close) -> None:
+    def send(self, order: Run | Cancel | Seen | Free | WarmUp | Close) -> None:
         """Say something."""
         try:
             with self._sending:

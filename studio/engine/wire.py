@@ -36,6 +36,11 @@ class Free:
 
 
 @dataclass(frozen=True, slots=True)
+class WarmUp:
+    """Import the libraries that the first picture will need."""
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Cancel what runs and end."""
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from studio.core.errors import Cancelled, StudioError
 from studio.core.job import CancelToken
 from studio.engine.offline import forbid_network
-from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen
+from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen, WarmUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def serve(connection: Connection, make: Callable[[], Runtime], log: Path) -> Non
         sys.stdout = sys.stdout or file  # a program without console has neither
         sys.stderr = sys.stderr or file
         Host(connection, make()).serve()
-        faulthandler.disable()
+    os._exit(0)  # at once: taking torch apart politely takes seconds and saves nothing
 
 
 def prepare_log(folder: Path) -> Path:
@@ -61,16 +61,14 @@ class Host:
     def __init__(self, connection: Connection, runtime: Runtime) -> None:
         self._connection = connection
         self._runtime = runtime
-        self._inbox: queue.SimpleQueue[Run | Free | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Run | Free | WarmUp | None] = queue.SimpleQueue()
         self._cancels: dict[int, CancelToken] = {}
         self._is_preview_welcome = True
         self._next_preview_s = 0.0
 
     def serve(self) -> None:
-        """Work until told to close; the libraries are loaded while there is nothing to do."""
+        """Work until told to close."""
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
-        if self._inbox.empty():
-            warm_up()
         while (order := self._inbox.get()) is not None:
             match order:
                 case Run():
@@ -78,6 +76,8 @@ class Host:
                 case Free():
                     self._runtime.free()
                     self._send(Freed())
+                case WarmUp():
+                    warm_up()
 
     def _listen(self) -> None:
         try:
@@ -91,7 +91,7 @@ class Host:
             case Run():
                 self._cancels[order.job] = CancelToken()
                 self._inbox.put(order)
-            case Free():
+            case Free() | WarmUp():
                 self._inbox.put(order)
             case Cancel() if order.job in self._cancels:
                 self._cancels[order.job].cancel()

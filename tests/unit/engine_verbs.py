@@ -1,0 +1,108 @@
+"""Verbs that misbehave on purpose, for tests of both engines; importable in the child process."""
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio.core.errors import RequestError
+from studio.core.job import Progress
+from studio.engine.runtime import Runtime
+from studio.engine.verb import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to do, and in how many steps."""
+
+    what: str
+    steps: int = 3
+
+
+class OwnError(Exception):
+    """An exception that cannot be pickled."""
+
+    def __init__(self, one, two):
+        super().__init__(f"{one} and {two}")
+
+
+def scripted_runtime():
+    """Return a runtime with the verb `scripted` besides its own."""
+    runtime = Runtime()
+    runtime.verbs["scripted"] = Verb("scripted", Order, object, run)
+    return runtime
+
+
+def run(_runtime, order, report, cancel):
+    """Do as the order says."""
+    return ORDERS[order.what](order, report, cancel)
+
+
+def count(order, report, cancel):
+    for step in range(order.steps):
+        cancel.check()
+        report(Progress(step + 1, order.steps, result="never crosses a process"))
+    return order.steps
+
+
+def flood(order, report, _cancel):
+    for step in range(order.steps):
+        report(Progress(step + 1, order.steps, preview=np.zeros((64, 64, 3), np.uint8)))
+    return order.steps
+
+
+def wait(_order, report, cancel):
+    report(Progress(0, 1))
+    while True:
+        cancel.check()
+        time.sleep(0.005)
+
+
+def refuse(*_):
+    raise RequestError("{name} is {value}", name="steps", value=7)
+
+
+def bug(*_):
+    raise ZeroDivisionError("boom")
+
+
+def odd_bug(*_):
+    raise OwnError("this", "that")
+
+
+def file_missing(*_):
+    raise FileNotFoundError(2, "no such file", "nowhere")
+
+
+def full(*_):
+    raise RuntimeError(
+        "DefaultCPUAllocator: can't allocate memory: you tried to allocate 2097152 bytes."
+    )
+
+
+def kill(_order, report, _cancel):
+    report(Progress(1, 2))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def crash(*_):
+    ctypes.string_at(0)
+
+
+def leave(*_):
+    os._exit(3)
+
+
+def modules(*_):
+    return sorted(sys.modules)
+
+
+ORDERS = {
+    "count": count, "flood": flood, "wait": wait, "refuse": refuse, "bug": bug, "full": full,
+    "odd bug": odd_bug, "file missing": file_missing, "kill": kill, "crash": crash,
+    "exit": leave, "modules": modules,
+}
