@@ -7,9 +7,6 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studio.core.errors import StudioError
-from studio.core.text import N_
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -33,7 +30,7 @@ class _BadTextError(Exception):
 
 
 def read_text(data: bytes) -> PngText:
-    """Return the text chunks of a PNG file. Raises `StudioError` if it is no PNG file."""
+    """Return the text chunks of a PNG file; other files have none."""
     text: dict[str, str] = {}
     refused: list[str] = []
     room = MAX_TOTAL
@@ -53,7 +50,12 @@ def read_text(data: bytes) -> PngText:
 
 
 def without_text(data: bytes) -> bytes:
-    """Return the same picture without its text chunks, for decoders that unpack them all."""
+    """Return the same picture without its text chunks, for decoders that unpack them all.
+
+    Other files than PNG are returned as they are.
+    """
+    if not data.startswith(SIGNATURE):
+        return data
     kept = [SIGNATURE]
     for kind, body in _chunks(data):
         if kind not in _KINDS:
@@ -64,9 +66,7 @@ def without_text(data: bytes) -> bytes:
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield (kind, body) up to the end of the file or the first chunk that is cut off."""
-    if not data.startswith(SIGNATURE):
-        raise StudioError(N_("This is not a PNG file."))
-    at = len(SIGNATURE)
+    at = len(SIGNATURE) if data.startswith(SIGNATURE) else len(data)
     while at + 12 <= len(data):
         (length,) = struct.unpack_from(">L", data, at)
         if at + 12 + length > len(data):

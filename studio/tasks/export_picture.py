@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio.core.artifact import Picture
 from studio.core.errors import SaveError, StudioError
+from studio.core.png_text import read_text
 from studio.core.storage import write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
@@ -57,11 +58,10 @@ class ExportPicture:
         try:
             if path.suffix == self.exporter.suffix:
                 return path.read_bytes()
-            picture = opened(path)
-            pixels = pixels_of(picture)
+            pixels = pixels_of(opened(path))
+            text = read_text(path.read_bytes()).text
         except (OSError, ValueError) as error:
             raise StudioError(
                 N_("The picture {path} cannot be read: {error}."), path=path, error=error
             ) from None
-        text = {str(key): value for key, value in picture.info.items() if isinstance(value, str)}
         return self.exporter.encode(Picture(pixels, text))

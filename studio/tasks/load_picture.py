@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
+from studio.core.png_text import without_text
 from studio.core.run import IMAGE
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
-    from io import BytesIO
     from pathlib import Path
 
     import numpy as np
@@ -88,9 +89,11 @@ def opened(source: Path | BytesIO) -> Image.Image:
     """
     from PIL import Image
 
+    data = source.getvalue() if isinstance(source, BytesIO) else source.read_bytes()
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # PIL raises at twice this, before it decodes anything
     try:
-        picture = Image.open(source, formats=FORMATS)
+        # Without its text: PIL unpacks all of it, and fails where that is much.
+        picture = Image.open(BytesIO(without_text(data)), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise ValueError(str(error)) from None
     if picture.width * picture.height > MOST_PIXELS:
