@@ -82,9 +82,12 @@ def _make(project: Project, wanted: Order, done: int, terminal: Terminal) -> tup
     stored: list[Run] = []
 
     def report(progress: Progress) -> None:
+        terminal.progress(progress)
         if isinstance(progress.result, Run):
             stored.append(progress.result)
-        terminal.progress(progress)
+            if request.count > 1:  # one alone is told of at once when the job is done
+                path = progress.result.path(IMAGE)
+                terminal.say(message(N_("Saved as {path}"), path=path))
 
     try:
         with _cancelled_by_keyboard() as cancel:
