@@ -39,13 +39,16 @@ class Fingerprint:
             self._text = ""
 
 
-def fingerprint(model: Path, memory: Path) -> str:
-    """Return the model's sha256; hashes of unchanged files come from the JSON file `memory`."""
+def fingerprint(model: Path, memory: Path, suffixes: tuple[str, ...] = _SUFFIXES) -> str:
+    """Return the model's sha256; hashes of unchanged files come from the JSON file `memory`.
+
+    Of a folder, the files with these suffixes count.
+    """
     known = _recall(memory)
     if model.is_file():
         text = _file_hash(model, known)
     else:
-        files = sorted(p for p in model.rglob("*") if p.suffix in _SUFFIXES and p.is_file())
+        files = sorted(p for p in model.rglob("*") if p.suffix in suffixes and p.is_file())
         lines = [f"{p.relative_to(model).as_posix()} {_file_hash(p, known)}\n" for p in files]
         text = hashlib.sha256("".join(lines).encode()).hexdigest()
     _remember(memory, known)

@@ -40,9 +40,7 @@ _TO_OKLAB = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How far a style moves the looks of pictures along its own direction, in the same unit as
-    how far two seeds differ along it.
-    """
+    """How far a style moves pictures along its own direction, and how far two seeds differ."""
 
     moved: float
     spread: float
@@ -65,7 +63,8 @@ def effect(plain: Floats, styled: Floats) -> Effect:
     Entries are measured in units of their scatter between seeds. The direction in which a style
     moves pictures is taken from the other prompts, so that a mere disturbance, which moves every
     prompt elsewhere, counts as nothing; along it, the shift of a prompt is compared with how far
-    two of its seeds are apart, with and without the style.
+    two of its seeds are apart. Those are seeds with the style: a model that was never told how to
+    draw may draw every plain picture in another style.
     """
     scale = np.sqrt((_scatter(plain) + _scatter(styled)) / 2 + FLOOR**2)
     plain, styled = plain / scale, styled / scale
@@ -78,7 +77,7 @@ def effect(plain: Floats, styled: Floats) -> Effect:
             return Effect(0.0, 0.0)
         axis = direction / length
         moved.append(float(shift @ axis))
-        spread.append((_apart(plain[i] @ axis) + _apart(styled[i] @ axis)) / 2)
+        spread.append(_apart(styled[i] @ axis))
     return Effect(float(np.mean(moved)), float(np.mean(spread)))
 
 

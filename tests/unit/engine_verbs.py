@@ -102,7 +102,16 @@ def modules(*_):
 
 
 ORDERS = {
-    "count": count, "flood": flood, "wait": wait, "refuse": refuse, "bug": bug, "full": full,
-    "odd bug": odd_bug, "file missing": file_missing, "kill": kill, "crash": crash,
-    "exit": leave, "modules": modules,
+    "count": count,
+    "flood": flood,
+    "wait": wait,
+    "refuse": refuse,
+    "bug": bug,
+    "full": full,
+    "odd bug": odd_bug,
+    "file missing": file_missing,
+    "kill": kill,
+    "crash": crash,
+    "exit": leave,
+    "modules": modules,
 }
