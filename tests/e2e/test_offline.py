@@ -78,7 +78,9 @@ def test_a_picture_is_made_offline_from_a_read_only_folder_into_a_long_chinese_p
     assert any("diffusers" in line for line in noted), "the watch was asleep"
     (run,) = json.loads(done.stdout)["runs"]
     with Image.open(run["images"][0]) as picture:
-        assert picture.text["parameters"].startswith("一座红色的房子，海边，日落")
+        assert picture.text["parameters"].startswith("一座红色的房子,海边,日落\nSteps: 2,")
+    params = json.loads((Path(run["folder"]) / "params.json").read_text(encoding="utf-8"))
+    assert params["request"]["prompt"] == "一座红色的房子，海边，日落", "stored as it was typed"
     stored = {path.name for path in Path(run["folder"]).iterdir()}
     assert stored == {"image-0.png", "thumb.webp", "params.json"}
 
