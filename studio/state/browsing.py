@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.core.text import N_, message
+from studio.state.canvas import Origin
 from studio.state.notices import Level, Notice, Step
 from studio.state.observable import Observable
 from studio.tasks.load_picture import LoadPicture
@@ -39,6 +40,16 @@ class Browsing(QObject):
         """Show the last picture of the project, if it has one."""
         if self._desk.history.rowCount():
             self._load(self._desk.history.run(0))
+
+    def drop_preview(self) -> None:
+        """Go back to the selected picture when the one that formed will not be finished."""
+        shown = self._desk.canvas.shown
+        if not shown or shown.origin is not Origin.PREVIEW:
+            return
+        if self.selected:
+            self._load(self.selected)
+        else:
+            self._desk.canvas.clear()
 
     def step(self, by: int) -> None:
         """Show the neighbour of the selected run in the gallery."""

@@ -32,6 +32,7 @@ class Generation(QObject):
     show_requested = Signal(object)  # Run
     prompt_refused = Signal(object)  # PromptError
     could_not_save = Signal(object, object)  # SaveError, Request
+    gave_up = Signal()  # a job ended without a picture
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -153,6 +154,8 @@ class Generation(QObject):
             self._desk.canvas.notes = ()
         elif state.is_final:
             del self._requests[job_id]
+        if state in (JobState.CANCELLED, JobState.FAILED):
+            self.gave_up.emit()
 
     def _tell(self, text: Message, steps: tuple[Step, ...] = (), level: Level = Level.LOSS) -> None:
         self._desk.notices.tell(Notice(text, level, steps, topic=TOPIC))

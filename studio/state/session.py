@@ -33,6 +33,7 @@ class Session(QObject):
         self.generation.run_added.connect(self.browsing.note_made)
         self.generation.show_requested.connect(self.browsing.show)
         self.generation.could_not_save.connect(self.keeping.keep)
+        self.generation.gave_up.connect(self.browsing.drop_preview)
         desk.projects.opened.connect(self._on_opened)
         self._restore()
 

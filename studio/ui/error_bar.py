@@ -61,9 +61,9 @@ class ErrorBar(QWidget):
             return
         name, role = LOOKS[self._notice.level]
         painter = QPainter(self)
-        painter.fillRect(QRectF(0, 0, 3, self.height()), theme.color(self, role))
+        painter.fillRect(QRectF(0, 0, 3, self.height()), theme.color(role))
         place = QRectF(12, (self.height() - ICON_PX) / 2, ICON_PX, ICON_PX)
-        icons.paint(painter, name, place, theme.color(self, role))
+        icons.paint(painter, name, place, theme.color(role))
 
     def title_of(self, step: Step) -> str:
         """Return what the button of a step says."""

@@ -13,12 +13,14 @@ from studio.ui.palette import Role
 from studio.ui.translate import shown
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.number_field import NumberField
-from studio.ui.widgets.row import LABEL_WIDTH, label
+from studio.ui.widgets.row import LABEL_WIDTH, SPACING, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from studio.core.params import Scalar
+
+WAY_BACK = 20
 
 
 class ParamForm(QWidget):
@@ -35,10 +37,9 @@ class ParamForm(QWidget):
         self.ways_back: dict[str, QToolButton] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(4)
+        self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
 
     def show_kind(self, kind: type | None) -> None:
         """Draw the parameters of a dataclass; the same one costs nothing."""
@@ -74,13 +75,15 @@ class ParamForm(QWidget):
         back = QToolButton(self)
         back.setIcon(icon("arrow-counter-clockwise", Role.SECONDARY))
         back.setIconSize(QSize(12, 12))
+        back.setFixedSize(WAY_BACK, WAY_BACK)
         back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         back.clicked.connect(lambda: self.reset.emit(name))
         keeps = back.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         back.setSizePolicy(keeps)
         self.fields[name], self.ways_back[name] = field, back
-        for column, widget in enumerate((title, field, back)):
+        title.setFixedWidth(LABEL_WIDTH + SPACING - WAY_BACK)
+        for column, widget in enumerate((title, back, field)):
             self._grid.addWidget(widget, row, column)
 
     def _mark(self, name: str, differs: bool, default: Scalar) -> None:

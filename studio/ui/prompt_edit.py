@@ -8,11 +8,16 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
+from studio.core.prompt.editing import bump_weight
 from studio.ui import theme
 from studio.ui.palette import Role
+from studio.ui.prompt_colors import PromptColors, from_utf16, in_utf16
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+WEIGHT_STEP = 0.1
+FRAME_PX = 18  # padding, border and document margin, above and below together
 
 
 class PromptEdit(QPlainTextEdit):
@@ -28,6 +33,7 @@ class PromptEdit(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
+        self._colors = PromptColors(self.document())
         self.textChanged.connect(self._on_text_changed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _s: self._fit())
         self._fit()
@@ -45,7 +51,7 @@ class PromptEdit(QPlainTextEdit):
     def mark_wrong(self, position: int) -> None:
         """Underline what is wrong from an index of the text on, and put the cursor there."""
         cursor = QTextCursor(self.document())
-        cursor.setPosition(min(_in_utf16(self.toPlainText(), position), self._last()))
+        cursor.setPosition(min(in_utf16(self.toPlainText(), position), self._last()))
         self.setTextCursor(cursor)
         cursor.movePosition(QTextCursor.MoveOperation.NextWord, QTextCursor.MoveMode.KeepAnchor)
         if not cursor.hasSelection():  # at the end: mark the last character
@@ -54,7 +60,7 @@ class PromptEdit(QPlainTextEdit):
             )
         wave = QTextCharFormat()
         wave.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        wave.setUnderlineColor(theme.color(self, Role.ERROR))
+        wave.setUnderlineColor(theme.color(Role.ERROR))
         selection = QTextEdit.ExtraSelection()
         selection.cursor, selection.format = cursor, wave
         self.setExtraSelections([selection])
@@ -65,6 +71,15 @@ class PromptEdit(QPlainTextEdit):
         """Whether an error is marked."""
         return bool(self.property("wrong"))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Weigh the words under the cursor by Ctrl+Up and Ctrl+Down."""
+        weighs = {Qt.Key.Key_Up: WEIGHT_STEP, Qt.Key.Key_Down: -WEIGHT_STEP}
+        key = Qt.Key(event.key())
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and key in weighs:
+            self._weigh(weighs[key])
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         """As tall as `_fit` made it."""
         return QSize(200, self.height())
@@ -73,6 +88,20 @@ class PromptEdit(QPlainTextEdit):
         """Wrap anew, and be as tall as that takes."""
         super().resizeEvent(event)
         self._fit()
+
+    def _weigh(self, by: float) -> None:
+        text, cursor = self.toPlainText(), self.textCursor()
+        start, end = (
+            from_utf16(text, at) for at in (cursor.selectionStart(), cursor.selectionEnd())
+        )
+        changed, start, end = bump_weight(text, start, end, by)
+        if changed == text:
+            return
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(changed)  # one step of undo
+        cursor.setPosition(in_utf16(changed, start))
+        cursor.setPosition(in_utf16(changed, end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def _last(self) -> int:
         return self.document().characterCount() - 1
@@ -89,13 +118,17 @@ class PromptEdit(QPlainTextEdit):
             self.style().polish(self)
 
     def _fit(self) -> None:
-        low, high = self._lines
-        lines = min(max(int(self.document().size().height()), low), high)
-        height = lines * self.fontMetrics().lineSpacing() + 16
+        line_px = self.fontMetrics().lineSpacing()
+        low, high = (lines * line_px for lines in self._lines)
+        text_px = round(self._text_px())
+        height = min(max(text_px, low), high) + FRAME_PX
         if height != self.height():
             self.setFixedHeight(height)
 
-
-def _in_utf16(text: str, position: int) -> int:
-    """Return a Python index as Qt counts: characters beyond the first plane count twice."""
-    return len(text[:position].encode("utf-16-le")) // 2
+    def _text_px(self) -> float:
+        """Return how tall the text is: Chinese lines are taller than the font's own."""
+        layout, block, total = self.document().documentLayout(), self.document().begin(), 0.0
+        while block.isValid():
+            total += layout.blockBoundingRect(block).height()
+            block = block.next()
+        return total

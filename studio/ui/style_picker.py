@@ -136,7 +136,7 @@ class StylePopup(QFrame):
         item.setSizeHint(QSize(0, theme.CONTROL_HEIGHT - 2))
         if key == HEADING:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
-            item.setForeground(theme.color(self, Role.SECONDARY))
+            item.setForeground(theme.color(Role.SECONDARY))
         return item
 
     def _add_style(self, style: Style, *, weak: bool) -> None:
@@ -146,7 +146,7 @@ class StylePopup(QFrame):
             text = self.tr("{style}  -  needs a full model").format(style=text)
         item = self._add(text, style.key, words)
         if weak:
-            item.setForeground(theme.color(self, Role.SECONDARY))
+            item.setForeground(theme.color(Role.SECONDARY))
         tip = style.template
         if weak:
             tip = self.tr("The open model does not know this style.") + "\n" + tip

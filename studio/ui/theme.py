@@ -7,10 +7,10 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 
     from studio.ui.palette import Palette, Role
 
@@ -91,6 +91,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QListView { background: $panel; border: none; outline: none; }
 QListView#menu { background: $control; border: none; padding: 4px; }
+QListView#menu::item { border-radius: 3px; padding: 0 8px; min-height: 24px; }
+QListView#menu::item:hover { background: $raised; }
+QListView#menu::item:selected { background: $primary; color: $on_primary; }
 QSplitter::handle { background: $hairline; }
 QWidget#bar { background: $panel; }
 QWidget#strip { background: $window; }
@@ -127,6 +130,9 @@ def font(system: QFont) -> QFont:
     return chosen
 
 
-def color(widget: QWidget, role: Role) -> QColor:
-    """Return a role's color as the widget is dressed now."""
-    return widget.palette().color(role.value)
+def color(role: Role) -> QColor:
+    """Return a role's color as the application is dressed now.
+
+    Not the widget's own palette: the style sheet changes roles there that it was not asked to.
+    """
+    return QGuiApplication.palette().color(role.value)

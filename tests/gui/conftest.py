@@ -38,7 +38,10 @@ def open_studio(qtbot, tmp_path, models, engine, dialogs):
         studio = app.build(app.Parts(project=root, **parts))
         opened.append(studio)
         studio.window.resize(1280, 800)
-        studio.window.show()
+        with qtbot.waitExposed(studio.window):
+            studio.window.show()
+        studio.window.activateWindow()  # there may be no window manager to do it
+        qtbot.waitUntil(studio.window.isActiveWindow)
         studio.start()
         desk = studio.session.desk
         qtbot.waitUntil(lambda: bool(desk.catalog.supplies.models) and not desk.projects.opening)

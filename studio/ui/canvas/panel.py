@@ -95,7 +95,7 @@ class CanvasPanel(QWidget):
         self.footer.setVisible(shown is not None)
         if not shown:
             return
-        parts = [f"{shown.extent.width} x {shown.extent.height}"]
+        parts = [f"{shown.extent.width} × {shown.extent.height}"]
         if shown.run:
             parts.append(self.tr("seed {seed}").format(seed=shown.run.request.seed))
             parts.append(self.tr("{n:.1f} s").format(n=shown.run.seconds))
@@ -103,7 +103,7 @@ class CanvasPanel(QWidget):
             parts.append(self.tr("forming..."))
         else:
             parts.append(self.tr("not saved"))
-        self.about.setText("   ".join(parts))
+        self.about.setText(" · ".join(parts))
 
     def _on_notes(self, notes: tuple[Message, ...]) -> None:
         text = "  ".join(sentence(note) for note in notes)

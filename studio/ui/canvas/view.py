@@ -175,7 +175,7 @@ class CanvasView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the surroundings, the picture, and how far it is."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color(self, Role.CANVAS))
+        painter.fillRect(self.rect(), theme.color(Role.CANVAS))
         if not self._shown:
             return
         place = self.picture_rect()
@@ -186,9 +186,9 @@ class CanvasView(QWidget):
         painter.drawImage(place, image)
         if self._progress > 0 and self._shown.origin is Origin.PREVIEW:
             track = QRectF(place.left(), place.bottom(), place.width(), PROGRESS_PX)
-            painter.fillRect(track, theme.color(self, Role.WINDOW))
+            painter.fillRect(track, theme.color(Role.WINDOW))
             track.setWidth(place.width() * self._progress)
-            painter.fillRect(track, theme.color(self, Role.ACCENT))
+            painter.fillRect(track, theme.color(Role.ACCENT))
 
     # Helpers
 

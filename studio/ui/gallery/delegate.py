@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.state.history import RunRole
 from studio.ui import icons, theme
@@ -31,7 +31,6 @@ class RunDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint one cell."""
-        widget: QWidget = option.widget
         cell = QRectF(option.rect).adjusted(INSET, INSET, -INSET, -INSET)
         state = option.state
         pixels = index.data(RunRole.THUMBNAIL)
@@ -43,18 +42,19 @@ class RunDelegate(QStyledItemDelegate):
         if pixels is not None:
             place = self._paint_picture(painter, cell, pixels)
         else:
-            self._paint_nothing(painter, cell, widget, broken=index.data(RunRole.BROKEN))
+            self._paint_nothing(painter, cell, broken=index.data(RunRole.BROKEN))
         if state & QStyle.StateFlag.State_Selected:
-            self._paint_ring(painter, place, widget, Role.ACCENT)
+            self._paint_ring(painter, place, Role.ACCENT)
         elif state & QStyle.StateFlag.State_MouseOver:
-            self._paint_ring(painter, place, widget, Role.SECONDARY)
+            self._paint_ring(painter, place, Role.SECONDARY)
         painter.restore()
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """The grid decides."""
-        return QSize(64, 64)
+        """Fill the cell of the grid."""
+        view = self.parent()
+        return view.gridSize() if isinstance(view, QListView) else QSize(64, 64)
 
     def _paint_picture(self, painter: QPainter, cell: QRectF, pixels: NDArray[np.uint8]) -> QRectF:
         image = to_image(pixels)
@@ -68,20 +68,18 @@ class RunDelegate(QStyledItemDelegate):
         painter.setClipping(False)
         return place
 
-    def _paint_nothing(
-        self, painter: QPainter, cell: QRectF, widget: QWidget, *, broken: bool
-    ) -> None:
+    def _paint_nothing(self, painter: QPainter, cell: QRectF, *, broken: bool) -> None:
         shape = QPainterPath()
         shape.addRoundedRect(cell, theme.RADIUS, theme.RADIUS)
-        painter.fillPath(shape, theme.color(widget, Role.CONTROL))
+        painter.fillPath(shape, theme.color(Role.CONTROL))
         side = min(cell.width(), cell.height()) / 3
         place = QRectF(0, 0, side, side)
         place.moveCenter(cell.center())
         name, role = ("warning", Role.WARNING) if broken else ("image", Role.RAISED)
-        icons.paint(painter, name, place, theme.color(widget, role))
+        icons.paint(painter, name, place, theme.color(role))
 
-    def _paint_ring(self, painter: QPainter, place: QRectF, widget: QWidget, role: Role) -> None:
-        painter.setPen(QPen(theme.color(widget, role), RING))
+    def _paint_ring(self, painter: QPainter, place: QRectF, role: Role) -> None:
+        painter.setPen(QPen(theme.color(role), RING))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = RING / 2
         painter.drawRoundedRect(

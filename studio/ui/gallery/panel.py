@@ -53,6 +53,7 @@ class GalleryPanel(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 4)
+        head.setSpacing(8)
         head.addWidget(self.title)
         head.addWidget(self.count)
         head.addStretch(1)

@@ -53,9 +53,9 @@ class Combo(QComboBox):
         shape = QPainterPath()
         shape.addRoundedRect(box, theme.RADIUS, theme.RADIUS)
         hover = self.underMouse() and self.isEnabled()
-        painter.fillPath(shape, theme.color(self, Role.RAISED if hover else Role.CONTROL))
+        painter.fillPath(shape, theme.color(Role.RAISED if hover else Role.CONTROL))
         if self.hasFocus():
-            painter.setPen(theme.color(self, Role.ACCENT))
+            painter.setPen(theme.color(Role.ACCENT))
             painter.drawPath(shape)
         room = box.adjusted(8, 0, -26, 0)
         painter.setPen(self.palette().color(self.foregroundRole()))
@@ -64,4 +64,4 @@ class Combo(QComboBox):
         text = self.fontMetrics().elidedText(text, elide, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         caret = QRectF(box.right() - 22, box.center().y() - 6, 12, 12)
-        icons.paint(painter, "caret-down", caret, theme.color(self, Role.SECONDARY))
+        icons.paint(painter, "caret-down", caret, theme.color(Role.SECONDARY))

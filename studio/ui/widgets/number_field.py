@@ -213,13 +213,13 @@ class NumberField(QWidget):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         shape = QPainterPath()
         shape.addRoundedRect(box, theme.RADIUS, theme.RADIUS)
-        painter.fillPath(shape, theme.color(self, Role.CONTROL))
+        painter.fillPath(shape, theme.color(Role.CONTROL))
         self._paint_share(painter, shape, box)
         if self.hasFocus() or self._editor.isVisible():
-            painter.setPen(theme.color(self, Role.ACCENT))
+            painter.setPen(theme.color(Role.ACCENT))
             painter.drawPath(shape)
         elif self.underMouse() and self.isEnabled():
-            painter.setPen(theme.color(self, Role.SECONDARY))
+            painter.setPen(theme.color(Role.SECONDARY))
             painter.drawPath(shape)
         if not self._editor.isVisible():
             painter.setPen(self.palette().color(self.foregroundRole()))
@@ -234,9 +234,9 @@ class NumberField(QWidget):
         painter.save()
         painter.setClipPath(shape)
         filled = QRectF(box.left(), box.top(), box.width() * share, box.height())
-        painter.fillRect(filled, theme.color(self, Role.RAISED))
+        painter.fillRect(filled, theme.color(Role.RAISED))
         mark = box.left() + box.width() * (self.default - self.low) / span if span else 0.0
-        tick = theme.color(self, Role.SECONDARY)
+        tick = theme.color(Role.SECONDARY)
         painter.fillRect(QRectF(mark - 0.5, box.bottom() - 4, 1.5, 4), tick)
         painter.restore()
 

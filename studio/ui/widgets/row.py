@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from studio.ui import theme
@@ -14,15 +15,27 @@ from studio.ui.palette import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QPaintEvent
+
 LABEL_WIDTH = 84
+SPACING = 4
 
 
 class Label(QLabel):
-    """Quiet text that shortens itself rather than widening the panel."""
+    """One line that shortens itself rather than widening the panel; the tooltip has it whole."""
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
         return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much of the text as there is room for."""
+        painter = QPainter(self)
+        room = self.contentsRect()
+        elide = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), elide, room.width())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def label(text: str, parent: QWidget | None = None) -> QLabel:
@@ -38,7 +51,7 @@ def row(name: QLabel, *controls: QWidget, parent: QWidget | None = None) -> QWid
     made = QWidget(parent)
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(4)
+    layout.setSpacing(SPACING)
     name.setFixedWidth(LABEL_WIDTH)
     layout.addWidget(name)
     for control in controls:

@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
-from studio.ui.icons import icon
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from studio.ui import icons, theme
 from studio.ui.palette import Role
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+CARET_PX = 12
+
+
+class Header(QAbstractButton):
+    """The title of a section; the caret says whether it is open."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(title)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """As tall as every control."""
+        return QSize(80, theme.CONTROL_HEIGHT - 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the caret and the title, brighter under the mouse."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shade = theme.color(Role.TEXT if self.underMouse() else Role.SECONDARY)
+        middle = self.height() / 2
+        caret = QRectF(0, middle - CARET_PX / 2, CARET_PX, CARET_PX)
+        icons.paint(painter, "caret-down" if self.isChecked() else "caret-right", caret, shade)
+        painter.setPen(shade)
+        room = QRectF(self.rect()).adjusted(CARET_PX + 4, 0, 0, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.hasFocus():
+            painter.setPen(theme.color(Role.ACCENT))
+            ring = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(ring, theme.RADIUS, theme.RADIUS)
 
 
 class Section(QWidget):
@@ -16,21 +57,16 @@ class Section(QWidget):
 
     def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.header = QToolButton(self)
-        self.header.setText(title)
-        self.header.setCheckable(True)
-        self.header.setIconSize(QSize(12, 12))
-        self.header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.header.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.header.setObjectName("section")
+        self.header = Header(title, self)
         self._content = content
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.header)
         layout.addWidget(content)
-        self.header.toggled.connect(self._on_toggled)
-        self._on_toggled(False)
+        content.hide()
+        self.header.toggled.connect(content.setVisible)
+        self.header.toggled.connect(self.toggled)
 
     def is_open(self) -> bool:
         """Whether the content shows."""
@@ -39,8 +75,3 @@ class Section(QWidget):
     def set_open(self, opened: bool) -> None:
         """Fold or unfold."""
         self.header.setChecked(opened)
-
-    def _on_toggled(self, opened: bool) -> None:
-        self._content.setVisible(opened)
-        self.header.setIcon(icon("caret-down" if opened else "caret-right", Role.SECONDARY))
-        self.toggled.emit(opened)
