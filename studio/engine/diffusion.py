@@ -23,12 +23,15 @@ from studio.core.text import N_, Message, message
 from studio.engine.conditioning import Conditioner, TextEncoder
 from studio.engine.denoise import Denoiser, Glimpse
 from studio.engine.device import choose_device
+from studio.engine.family import Header
 from studio.engine.fingerprint import Fingerprint
 from studio.engine.folder import check_files, read_folder
 from studio.engine.loading import IMPORTING, Parts, load_folder
 from studio.engine.preview import Previewer, Projection, decode, projection_for
+from studio.engine.safefile import read_tensors
 from studio.engine.schedulers import build_scheduler
 from studio.engine.script import Script
+from studio.engine.single_file import find_vocabulary, load_file
 from studio.engine.verbs.generate import Generated
 
 if TYPE_CHECKING:
@@ -60,7 +63,10 @@ def load(model: Model, params: type, report: Reporter, cancel: CancelToken) -> G
             check_files(header)
             read = load_folder
         case Layout.FILE:
-            raise NotImplementedError
+            tensors = read_tensors(model.path)
+            header = Header(model.path, {}, {}, tensors.shapes, tensors.metadata)
+            find_vocabulary(model.path)
+            read = load_file
     report(Progress(0, 1, message(IMPORTING)))
     cancel.check()
     device = choose_device()

@@ -78,7 +78,7 @@ def load_folder(header: Header, device: Device, report: Reporter, cancel: Cancel
 def load_module(folder: Path, kind: str, device: Device) -> Any:
     """Load one neural network from its folder, in the device's number format."""
     files = component_weights(folder)
-    cls = _classes()[kind]
+    cls = known_classes()[kind]
     options: dict[str, Any] = {"attn_implementation": "sdpa"} if kind.startswith("CLIP") else {}
     try:
         module, info = cls.from_pretrained(
@@ -128,7 +128,8 @@ def refuse_nan(module: Any, path: Path) -> None:
             )
 
 
-def _classes() -> dict[str, Any]:
+def known_classes() -> dict[str, Any]:
+    """Return the neural networks that a checkpoint may be made of, by class name."""
     from diffusers.models import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
     from transformers import CLIPTextModel, CLIPTextModelWithProjection
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from studio.core.request import Extent
 from studio.engine.card import read_card
 from studio.engine.folder import INDEX
+from studio.engine.original_configs import is_xl
+from studio.engine.original_names import UNET, VAE, clip_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,13 +19,8 @@ if TYPE_CHECKING:
     from studio.engine.family import Header
 
 VAES = ("AutoencoderKL", "AutoencoderTiny")
-UNET_KEY = "model.diffusion_model.input_blocks.0.0.weight"
-VAE_KEY = "first_stage_model.decoder.conv_in.weight"
-SD_TEXT_KEY = "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight"
-XL_TEXT_KEYS = (
-    "conditioner.embedders.0.transformer.text_model.embeddings.token_embedding.weight",
-    "conditioner.embedders.1.model.token_embedding.weight",
-)
+UNET_KEY = f"{UNET}input_blocks.0.0.weight"
+VAE_KEY = f"{VAE}decoder.conv_in.weight"
 _ONE_ENCODER = {"text_encoder": "CLIPTextModel"}
 _ONE_PIPELINES = ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline")
 _TWO_PIPELINES = ("StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline")
@@ -43,10 +40,20 @@ def two_encoder_folder(header: Header, *cards: str) -> Extent | None:
     return _folder(header, _TWO_ENCODERS, _TWO_PIPELINES, cards)
 
 
-def has_keys(header: Header, *keys: str) -> bool:
-    """Whether a single file holds all these tensors, a UNet of 4 input channels and a VAE."""
-    shape = header.shapes.get(UNET_KEY, ())
-    return VAE_KEY in header.shapes and shape[1:2] == (4,) and all(k in header.shapes for k in keys)
+def one_encoder_file(header: Header) -> bool:
+    """Whether a single file is built like SD 1.x."""
+    return _is_whole_file(header) and not is_xl(header.shapes)
+
+
+def two_encoder_file(header: Header) -> bool:
+    """Whether a single file is built like SDXL."""
+    return _is_whole_file(header) and is_xl(header.shapes)
+
+
+def _is_whole_file(header: Header) -> bool:
+    """Whether a file holds a text encoder, a VAE and a UNet that wants nothing but noise."""
+    unet = header.shapes.get(UNET_KEY, ())
+    return unet[1:2] == (4,) and VAE_KEY in header.shapes and bool(clip_prefix(header.shapes))
 
 
 def _folder(

@@ -60,25 +60,25 @@ def describe(pixels: NDArray[np.uint8]) -> Floats:
 def effect(plain: Floats, styled: Floats) -> Effect:
     """Compare looks (prompts, seeds, entries) without and with a style; the seeds are the same.
 
-    Entries are measured in units of their scatter between seeds. The direction in which a style
-    moves pictures is taken from the other prompts, so that a mere disturbance, which moves every
-    prompt elsewhere, counts as nothing; along it, the shift of a prompt is compared with how far
-    two of its seeds are apart. Those are seeds with the style: a model that was never told how to
-    draw may draw every plain picture in another style.
+    Entries are measured in units of their scatter: between seeds, and of the style's own shift
+    between prompts, so that those count most in which the style is most of one mind. Its direction
+    is taken from the other prompts, and the standard error of the shift is subtracted, so that a
+    mere disturbance, which moves every prompt elsewhere, counts as nothing. Along that direction
+    the shift is compared with how far two seeds with the style are apart. (Not without: a model
+    that was not told how to draw may draw every seed in another style.)
     """
-    scale = np.sqrt((_scatter(plain) + _scatter(styled)) / 2 + FLOOR**2)
-    plain, styled = plain / scale, styled / scale
     shifts = (styled - plain).mean(axis=1)  # (prompts, entries)
+    noise = (_scatter(plain) + _scatter(styled)) / 2 + FLOOR**2
+    scale = np.sqrt(noise + shifts.var(axis=0, ddof=1))
+    shifts, styled = shifts / scale, styled / scale
     moved, spread = [], []
     for i, shift in enumerate(shifts):
         direction = np.delete(shifts, i, axis=0).mean(axis=0)
-        length = float(np.linalg.norm(direction))
-        if length == 0:
-            return Effect(0.0, 0.0)
-        axis = direction / length
+        axis = direction / max(float(np.linalg.norm(direction)), 1e-12)
         moved.append(float(shift @ axis))
         spread.append(_apart(styled[i] @ axis))
-    return Effect(float(np.mean(moved)), float(np.mean(spread)))
+    error = np.std(moved, ddof=1) / np.sqrt(len(moved))
+    return Effect(float(np.mean(moved) - error), float(np.mean(spread)))
 
 
 def _scatter(looks: Floats) -> Floats:
@@ -143,10 +143,10 @@ def _strokes(light: Floats) -> Floats:
     dx, dy = np.diff(light, axis=1)[:-1], np.diff(light, axis=0)[:, :-1]
     slope = np.hypot(dx, dy)
     along = np.minimum(np.abs(dx), np.abs(dy)).sum() / (slope.sum() + 1e-6)
-    windows = np.lib.stride_tricks.sliding_window_view(light, (3, 3))
-    darkest, lightest = windows.min(axis=(2, 3)), windows.max(axis=(2, 3))
-    middle = np.median(windows, axis=(2, 3))
-    core = light[1:-1, 1:-1]
+    across = (light[:, :-2], light[:, 1:-1], light[:, 2:])
+    darkest = _down(np.minimum, np.minimum.reduce(across))
+    lightest = _down(np.maximum, np.maximum.reduce(across))
+    above = light[1:-1, 1:-1] - _down(np.add, np.add.reduce(across)) / 9  # the surroundings
     return np.array(
         [
             _log(slope.mean()),
@@ -154,11 +154,17 @@ def _strokes(light: Floats) -> Floats:
             _log(float(np.quantile(slope, 0.95))),
             (slope < 0.004).mean(),  # flat areas
             along,  # 0 when every edge is upright or level, as of pixels
-            _log(np.maximum(middle - core, 0).mean()),  # dark specks and lines
-            _log(np.maximum(core - middle, 0).mean()),  # light ones
+            _log(np.sqrt((np.minimum(above, 0) ** 2).mean())),  # dark specks and lines
+            _log(np.sqrt((np.maximum(above, 0) ** 2).mean())),  # light ones
             _log((lightest - darkest).mean()),
         ]
     )
+
+
+def _down(join: np.ufunc, rows: Floats) -> Floats:
+    """Join every row with the two below it."""
+    joined: Floats = join(join(rows[:-2], rows[1:-1]), rows[2:])
+    return joined
 
 
 def _log(value: float) -> float:

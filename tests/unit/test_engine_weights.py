@@ -34,13 +34,15 @@ def with_header(header, data=b""):
     return struct.pack("<Q", len(header)) + header + data
 
 
+SD_TEXT = "cond_stage_model.transformer.text_model.embeddings.token_embedding.weight"
+XL_TEXT = "conditioner.embedders.0.transformer.text_model.embeddings.token_embedding.weight"
 SD_FILE = safetensors(
-    {stable.UNET_KEY: (8, 4, 3, 3), stable.VAE_KEY: (8, 4, 3, 3), stable.SD_TEXT_KEY: (9, 8)},
+    {stable.UNET_KEY: (8, 4, 3, 3), stable.VAE_KEY: (8, 4, 3, 3), SD_TEXT: (9, 8)},
     {"format": "pt"},
 )
 XL_FILE = safetensors(
     {stable.UNET_KEY: (8, 4, 3, 3), stable.VAE_KEY: (8, 4, 3, 3)}
-    | {key: (9, 8) for key in stable.XL_TEXT_KEYS}
+    | {key: (9, 8) for key in (XL_TEXT, "conditioner.embedders.1.model.token_embedding.weight")}
 )
 
 
@@ -100,7 +102,7 @@ def test_single_files_are_recognized_by_their_keys_and_not_by_their_name(
 
 
 def test_an_inpainting_checkpoint_is_not_taken_for_a_plain_one(tmp_path):
-    shapes = {stable.UNET_KEY: (8, 9, 3, 3), stable.VAE_KEY: (8,), stable.SD_TEXT_KEY: (9, 8)}
+    shapes = {stable.UNET_KEY: (8, 9, 3, 3), stable.VAE_KEY: (8,), SD_TEXT: (9, 8)}
     with pytest.raises(ModelRefusedError, match="not a model of a kind the studio knows"):
         model_at(write(tmp_path / "inpaint.safetensors", safetensors(shapes)))
 

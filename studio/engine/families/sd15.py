@@ -25,7 +25,7 @@ class Params:
 
 
 def _recognize(header: Header) -> Extent | None:
-    if stable.has_keys(header, stable.SD_TEXT_KEY):
+    if stable.one_encoder_file(header):
         return Extent(512, 512)
     return stable.one_encoder_folder(header, "", "sd15")
 

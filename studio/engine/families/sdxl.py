@@ -25,7 +25,7 @@ class Params:
 
 
 def _recognize(header: Header) -> Extent | None:
-    if stable.has_keys(header, *stable.XL_TEXT_KEYS):
+    if stable.two_encoder_file(header):
         return Extent(1024, 1024)
     return stable.two_encoder_folder(header, "", "sdxl")
 

@@ -1,0 +1,264 @@
+"""Writes a tiny diffusers folder as one file with the tensor names of the original code.
+
+The renaming goes the other way than the engine's, and is written apart from it on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+
+def write_single_file(folder, path):
+    """Write what `folder` holds as one safetensors file, with its vocabulary beside it."""
+    from safetensors.torch import load_file, save_file
+
+    def part(name):
+        [weights] = (folder / name).glob("*.safetensors")
+        return load_file(weights)
+
+    layers = 1
+    state = {unet_name(k, layers): v for k, v in part("unet").items()}
+    state |= dict(vae_item(k, v, levels=4) for k, v in part("vae").items())
+    is_xl = (folder / "text_encoder_2").is_dir()
+    first = "conditioner.embedders.0.transformer." if is_xl else "cond_stage_model.transformer."
+    for name, values in part("text_encoder").items():
+        state[f"{first}text_model.{name.removeprefix('text_model.')}"] = values
+    if is_xl:
+        state |= open_clip_items(part("text_encoder_2"))
+    save_file({k: v.contiguous() for k, v in state.items()}, path, {"format": "pt"})
+    shutil.copytree(folder / "tokenizer", path.parent / "tokenizer", dirs_exist_ok=True)
+    write_plain_vocabulary(path.parent / "tokenizer")
+    return path
+
+
+def write_published_sd(folder):
+    """Write a tiny folder whose unwritten facts (heads, groups, scale) are those of SD 1.5."""
+    import torch
+    from diffusers import PNDMScheduler, StableDiffusionPipeline
+    from transformers import CLIPTextModel
+
+    torch.manual_seed(11)
+    StableDiffusionPipeline(
+        vae=vae(0.18215),
+        text_encoder=CLIPTextModel(clip("quick_gelu")),
+        tokenizer=tokenizer(),
+        unet=unet(64, attention_head_dim=8),
+        scheduler=PNDMScheduler(**NOISE, skip_prk_steps=True),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    ).save_pretrained(folder)
+    return folder
+
+
+def write_published_sdxl(folder):
+    """Write a tiny folder whose unwritten facts are those of SDXL."""
+    import torch
+    from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
+    from transformers import CLIPTextModel, CLIPTextModelWithProjection
+
+    torch.manual_seed(12)
+    StableDiffusionXLPipeline(
+        vae=vae(0.13025, force_upcast=True),
+        text_encoder=CLIPTextModel(clip("quick_gelu")),
+        text_encoder_2=CLIPTextModelWithProjection(clip("gelu", projection_dim=32)),
+        tokenizer=tokenizer(),
+        tokenizer_2=tokenizer(pad_token="!"),
+        unet=unet(
+            128,
+            attention_head_dim=[1, 1],
+            use_linear_projection=True,
+            addition_embed_type="text_time",
+            addition_time_embed_dim=8,
+            projection_class_embeddings_input_dim=8 * 6 + 32,
+            transformer_layers_per_block=[1, 2],
+        ),
+        scheduler=EulerDiscreteScheduler(**NOISE, timestep_spacing="leading"),
+    ).save_pretrained(folder)
+    return folder
+
+
+NOISE = {
+    "beta_start": 0.00085,
+    "beta_end": 0.012,
+    "beta_schedule": "scaled_linear",
+    "steps_offset": 1,
+}
+
+
+def unet(width, **more):
+    from diffusers import UNet2DConditionModel
+
+    return UNet2DConditionModel(
+        sample_size=16,
+        block_out_channels=(32, 64),
+        layers_per_block=1,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=width,
+        **more,
+    )
+
+
+def vae(scaling, **more):
+    from diffusers import AutoencoderKL
+
+    return AutoencoderKL(
+        block_out_channels=(32, 32, 32, 64),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        latent_channels=4,
+        layers_per_block=1,
+        scaling_factor=scaling,
+        **more,
+    )
+
+
+def clip(activation, **more):
+    from transformers import CLIPTextConfig
+
+    from tests.checkpoints import clip_vocabulary
+
+    return CLIPTextConfig(
+        vocab_size=len(clip_vocabulary()),
+        hidden_size=64,
+        intermediate_size=96,
+        num_hidden_layers=3,
+        num_attention_heads=1,
+        hidden_act=activation,
+        eos_token_id=2,
+        **more,
+    )
+
+
+def tokenizer(**more):
+    from transformers import CLIPTokenizer
+
+    from tests.checkpoints import clip_merges, clip_vocabulary
+
+    return CLIPTokenizer(vocab=clip_vocabulary(), merges=clip_merges(), model_max_length=77, **more)
+
+
+def write_plain_vocabulary(folder):
+    """Write vocab.json and merges.txt, as published checkpoints have them."""
+    import json
+
+    from tests.checkpoints import clip_merges, clip_vocabulary
+
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "vocab.json").write_text(json.dumps(clip_vocabulary()), encoding="utf-8")
+    merges = "\n".join(["#version: 0.2", *(" ".join(pair) for pair in clip_merges())])
+    (folder / "merges.txt").write_text(merges + "\n", encoding="utf-8")
+
+
+UNET_ENDS = [
+    ("time_embedding.linear_1", "time_embed.0"),
+    ("time_embedding.linear_2", "time_embed.2"),
+    ("add_embedding.linear_1", "label_emb.0.0"),
+    ("add_embedding.linear_2", "label_emb.0.2"),
+    ("conv_norm_out", "out.0"),
+    ("conv_in", "input_blocks.0.0"),
+    ("conv_out", "out.2"),
+]
+RESNET = [
+    ("norm1", "in_layers.0"),
+    ("conv1", "in_layers.2"),
+    ("norm2", "out_layers.0"),
+    ("conv2", "out_layers.3"),
+    ("time_emb_proj", "emb_layers.1"),
+    ("conv_shortcut", "skip_connection"),
+]
+
+
+def unet_name(name, layers):
+    for new, old in UNET_ENDS:
+        if name.startswith(f"{new}."):
+            return f"model.diffusion_model.{old}{name.removeprefix(new)}"
+    if "resnets" in name:
+        for new, old in RESNET:
+            name = name.replace(f".{new}.", f".{old}.")
+
+    def down(match):
+        return f"input_blocks.{int(match[1]) * (layers + 1) + int(match[3]) + 1}."
+
+    def up(match):
+        return f"output_blocks.{int(match[1]) * (layers + 1) + int(match[3])}."
+
+    name = re.sub(r"down_blocks\.(\d+)\.(resnets)\.(\d+)\.", lambda m: down(m) + "0.", name)
+    name = re.sub(r"down_blocks\.(\d+)\.(attentions)\.(\d+)\.", lambda m: down(m) + "1.", name)
+    name = re.sub(r"up_blocks\.(\d+)\.(resnets)\.(\d+)\.", lambda m: up(m) + "0.", name)
+    name = re.sub(r"up_blocks\.(\d+)\.(attentions)\.(\d+)\.", lambda m: up(m) + "1.", name)
+    name = re.sub(
+        r"down_blocks\.(\d+)\.downsamplers\.0\.conv\.",
+        lambda m: f"input_blocks.{(int(m[1]) + 1) * (layers + 1)}.0.op.",
+        name,
+    )
+    name = re.sub(  # behind the attention of its level; the tiny models have one on the first only
+        r"up_blocks\.(\d+)\.upsamplers\.0\.conv\.",
+        lambda m: f"output_blocks.{(int(m[1]) + 1) * (layers + 1) - 1}.2.conv.",
+        name,
+    )
+    for new, old in [("resnets.0", "0"), ("attentions.0", "1"), ("resnets.1", "2")]:
+        name = name.replace(f"mid_block.{new}.", f"middle_block.{old}.")
+    return f"model.diffusion_model.{name}"
+
+
+def vae_item(name, values, levels):
+    pairs = [
+        (r"conv_norm_out", "norm_out"),
+        (r"conv_shortcut", "nin_shortcut"),
+        (r"down_blocks\.(\d)\.resnets", r"down.\1.block"),
+        (r"down_blocks\.(\d)\.downsamplers\.0", r"down.\1.downsample"),
+        (r"mid_block\.resnets\.0", "mid.block_1"),
+        (r"mid_block\.resnets\.1", "mid.block_2"),
+        (r"mid_block\.attentions\.0\.group_norm", "mid.attn_1.norm"),
+        (r"mid_block\.attentions\.0\.to_out\.0", "mid.attn_1.proj_out"),
+        (r"mid_block\.attentions\.0\.to_([qkv])", r"mid.attn_1.\1"),
+    ]
+    for new, old in pairs:
+        name = re.sub(new, old, name)
+    name = re.sub(r"up_blocks\.(\d)", lambda m: f"up.{levels - 1 - int(m[1])}", name)
+    name = name.replace(".resnets.", ".block.").replace(".upsamplers.0.", ".upsample.")
+    if "attn_1" in name and values.dim() == 2:
+        values = values[:, :, None, None]
+    return f"first_stage_model.{name}", values
+
+
+def open_clip_items(state):
+    import torch
+
+    items = {}
+    prefix = "conditioner.embedders.1.model."
+    for name, values in state.items():
+        short = name.removeprefix("text_model.")
+        match = re.fullmatch(r"encoder\.layers\.(\d+)\.(.+)\.(weight|bias)", short)
+        if match is None:
+            items[prefix + ENDS[short]] = values.T if short == "text_projection.weight" else values
+        elif match[2] in LAYER:
+            items[f"{prefix}transformer.resblocks.{match[1]}.{LAYER[match[2]]}.{match[3]}"] = values
+    layers = sum(1 for name in state if name.endswith("q_proj.weight"))
+    for i in range(layers):
+        for kind in ("weight", "bias"):
+            attention = f"text_model.encoder.layers.{i}.self_attn"
+            thirds = [state[f"{attention}.{letter}_proj.{kind}"] for letter in "qkv"]
+            items[f"{prefix}transformer.resblocks.{i}.attn.in_proj_{kind}"] = torch.cat(thirds)
+    items[f"{prefix}logit_scale"] = torch.ones(())
+    return items
+
+
+ENDS = {
+    "embeddings.token_embedding.weight": "token_embedding.weight",
+    "embeddings.position_embedding.weight": "positional_embedding",
+    "final_layer_norm.weight": "ln_final.weight",
+    "final_layer_norm.bias": "ln_final.bias",
+    "text_projection.weight": "text_projection",
+}
+LAYER = {
+    "layer_norm1": "ln_1",
+    "layer_norm2": "ln_2",
+    "mlp.fc1": "mlp.c_fc",
+    "mlp.fc2": "mlp.c_proj",
+    "self_attn.out_proj": "attn.out_proj",
+}

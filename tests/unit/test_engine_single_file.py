@@ -1,0 +1,150 @@
+"""Single safetensors files with original names are the same models as their folders."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from studio.core.errors import ModelRefusedError, WeightsMissingError
+from studio.core.paths import user_models_folder
+from studio.engine import original_configs as configs
+from studio.engine.runtime import Runtime
+from studio.engine.safefile import read_tensors
+from studio.engine.weights import model_at
+from tests import originals
+from tests.unit.engine_help import draw
+
+BUILDS = {"sd15": originals.write_published_sd, "sdxl": originals.write_published_sdxl}
+
+
+@pytest.fixture(scope="module")
+def runtime():
+    engine = Runtime()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory):
+    """The folder and the single file of each build, by family."""
+    root = tmp_path_factory.mktemp("originals")
+    return {name: pair(write, root / name) for name, write in BUILDS.items()}
+
+
+def pair(write, place):
+    folder = write(place / "folder")
+    (place / "file").mkdir()
+    return folder, originals.write_single_file(folder, place / "file" / "model.safetensors")
+
+
+@pytest.mark.parametrize("family", BUILDS)
+def test_a_single_file_draws_what_its_folder_draws(runtime, pairs, family):
+    folder, path = pairs[family]
+    assert model_at(path).family == family
+    one, two = (draw(runtime, p, "a (red:1.2) house", negative="night") for p in (folder, path))
+    assert np.array_equal(one.pixels, two.pixels)
+    assert one.pixels.std() > 1
+
+
+@pytest.mark.parametrize("family", BUILDS)
+def test_the_file_is_what_diffusers_itself_takes_for_an_original(pairs, family):
+    """Guards the test's own writer: diffusers' converters read the file as the folder's weights."""
+    from diffusers.loaders import single_file_utils as theirs
+    from safetensors.torch import load_file
+
+    folder, path = pairs[family]
+    file, shapes = load_file(path), read_tensors(path).shapes
+    unet = theirs.convert_ldm_unet_checkpoint(dict(file), configs.unet_config(shapes))
+    vae = theirs.convert_ldm_vae_checkpoint(dict(file), configs.vae_config(shapes))
+    for name, converted in (("unet", unet), ("vae", vae)):
+        expected = load_file(folder / name / "diffusion_pytorch_model.safetensors")
+        assert converted.keys() == expected.keys()
+        assert all(np.array_equal(converted[key], expected[key]) for key in expected)
+
+
+@pytest.mark.parametrize("family", BUILDS)
+def test_configs_are_read_off_the_shapes(pairs, family):
+    import json
+
+    folder, path = pairs[family]
+    shapes = read_tensors(path).shapes
+    made = {
+        "unet": configs.unet_config(shapes),
+        "vae": configs.vae_config(shapes),
+        "text_encoder": configs.clip_config(shapes),
+    }
+    unknowable = {"sample_size", "bos_token_id", "eos_token_id", "pad_token_id"}
+    for part, config in made.items():
+        stored = json.loads((folder / part / "config.json").read_text(encoding="utf-8"))
+        told = {key: stored[key] for key in config.keys() - unknowable}
+        if told.get("transformer_layers_per_block") == 1:
+            told["transformer_layers_per_block"] = [1, 1]  # the same, written for every level
+        assert told == {key: config[key] for key in told}
+
+
+def test_a_text_encoder_saved_without_its_inner_name_is_read_too(runtime, pairs, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    _, path = pairs["sd15"]
+    inner = "transformer.text_model."
+    short = {k.replace(inner, "transformer."): v for k, v in load_file(path).items()}
+    save_file(short, tmp_path / "short.safetensors", {"format": "pt"})
+    shutil.copytree(path.parent / "tokenizer", tmp_path / "tokenizer")
+    ours = draw(runtime, tmp_path / "short.safetensors").pixels
+    assert np.array_equal(ours, draw(runtime, path).pixels)
+
+
+def test_without_a_vocabulary_the_files_and_their_place_are_named(runtime, pairs, tmp_path):
+    alone = shutil.copy(pairs["sd15"][1], tmp_path / "alone.safetensors")
+    with pytest.raises(WeightsMissingError, match=r"vocab\.json and merges\.txt") as caught:
+        draw(runtime, tmp_path / "alone.safetensors")
+    place = caught.value.message.values["folder"]
+    assert place == user_models_folder() / "tokenizers" / "clip"
+    shutil.copytree(pairs["sd15"][1].parent / "tokenizer", place)
+    assert draw(runtime, alone).pixels.std() > 1
+
+
+def test_the_vocabulary_of_a_larger_model_is_refused(runtime, pairs, tmp_path):
+    import json
+
+    path = shutil.copy(pairs["sd15"][1], tmp_path / "model.safetensors")
+    folder = shutil.copytree(pairs["sd15"][1].parent / "tokenizer", tmp_path / "tokenizer")
+    vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+    vocabulary |= {f"word{i}": len(vocabulary) + i for i in range(9)}
+    (folder / "vocab.json").write_text(json.dumps(vocabulary), encoding="utf-8")
+    with pytest.raises(ModelRefusedError, match="belongs to another model"):
+        draw(runtime, path)
+
+
+@pytest.mark.parametrize(
+    ("family", "lost"),
+    [
+        ("sd15", "out.2.weight"),
+        ("sd15", "mid.attn_1.q.weight"),
+        ("sdxl", "label_emb.0.0.weight"),
+        ("sdxl", "text_projection"),
+    ],
+)
+def test_an_incomplete_file_is_refused_with_its_path(runtime, pairs, tmp_path, family, lost):
+    from safetensors.torch import load_file, save_file
+
+    _, path = pairs[family]
+    state = load_file(path)
+    shutil.copytree(path.parent / "tokenizer", tmp_path / "tokenizer")
+    some = {name: v for name, v in state.items() if not name.endswith(lost)}
+    assert len(some) < len(state)
+    broken = tmp_path / "broken.safetensors"
+    save_file(some, broken, {"format": "pt"})
+    with pytest.raises(ModelRefusedError, match="incomplete or of an unknown build") as caught:
+        draw(runtime, broken)
+    assert caught.value.message.values["path"] == broken
+
+
+def test_v_prediction_is_read_from_the_marks_of_the_file():
+    shapes = {"v_pred": (0,), "ztsnr": (0,), "conditioner.embedders.1.model.x": (1,)}
+    config = configs.scheduler_config(shapes, {})
+    assert config["prediction_type"] == "v_prediction"
+    assert config["rescale_betas_zero_snr"]
+    told = configs.scheduler_config({}, {"modelspec.prediction_type": "v"})
+    assert told["prediction_type"] == "v_prediction"
+    assert configs.scheduler_config({}, {})["prediction_type"] == "epsilon"
