@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 TOPIC = "generate"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """What a job makes, and where that is stored."""
+
+    request: Request
+    project: Project
+
+
 class Generation(QObject):
     """Submits requests and shows what becomes of them."""
 
@@ -37,7 +46,7 @@ class Generation(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._requests: dict[str, Request] = {}
+        self._orders: dict[str, Order] = {}
         desk.jobs.progressed.connect(self._on_progressed)
         desk.jobs.failed.connect(self._on_failed)
         desk.jobs.changed.connect(self._on_changed)
@@ -45,7 +54,7 @@ class Generation(QObject):
     @property
     def busy(self) -> bool:
         """Whether a picture is being made or waits to be."""
-        return bool(self._requests)
+        return bool(self._orders)
 
     def generate(self) -> None:
         """Freeze the draft and queue it, unless the very same picture is stored already."""
@@ -117,14 +126,14 @@ class Generation(QObject):
         project = self._place()
         task = Generate(self._desk.engine, project, request, model, project.new_run_id)
         job_id = self._desk.jobs.submit(task)
-        self._requests[job_id] = request
+        self._orders[job_id] = Order(request, project)
         self._desk.canvas.following = True
         return job_id
 
     def _on_progressed(self, job_id: str, progress: Progress) -> None:
-        request = self._requests.get(job_id)
-        if request is None:
-            return
+        order = self._orders.get(job_id)
+        if order is None or order.project is not self._desk.projects.project:
+            return  # another project lies on the desk: the picture waits in its own
         canvas = self._desk.canvas
         if isinstance(progress.result, Run):
             self._desk.history.add(progress.result)
@@ -134,26 +143,26 @@ class Generation(QObject):
         elif isinstance(progress.result, Message):
             canvas.notes = (*canvas.notes, progress.result)
         elif progress.preview is not None:
-            canvas.show_preview(progress.preview, request.extent)
+            canvas.show_preview(progress.preview, order.request.extent)
 
     def _on_failed(self, job_id: str, error: StudioError) -> None:
-        request = self._requests.get(job_id)
-        if request is None:
+        order = self._orders.get(job_id)
+        if order is None:
             return
         if isinstance(error, SaveError):
-            self.could_not_save.emit(error, request)
+            self.could_not_save.emit(error, order.request)
         elif isinstance(error, WeightsMissingError):
             self._tell(error.message, (Step.OPEN_MODELS_FOLDER,))
         else:
             self._tell(error.message)
 
     def _on_changed(self, job_id: str, state: JobState) -> None:
-        if job_id not in self._requests:
+        if job_id not in self._orders:
             return
         if state is JobState.RUNNING:
             self._desk.canvas.notes = ()
         elif state.is_final:
-            del self._requests[job_id]
+            del self._orders[job_id]
         if state in (JobState.CANCELLED, JobState.FAILED):
             self.gave_up.emit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QApplication
 
@@ -32,8 +33,8 @@ def open_studio(qtbot, tmp_path, models, engine, dialogs):
     """Open a window as `main` does; it is closed at the end if the test does not."""
     opened = []
 
-    def open_one(project=None, **parts):
-        root = project or tmp_path / "project"
+    def open_one(project=None, *, remembered=False, **parts):
+        root = None if remembered else project or tmp_path / "project"
         parts = {"engine": engine, "dialogs": dialogs, "models": (models,)} | parts
         studio = app.build(app.Parts(project=root, **parts))
         opened.append(studio)
@@ -51,7 +52,8 @@ def open_studio(qtbot, tmp_path, models, engine, dialogs):
     yield open_one
     engine.gate.set()
     for studio in opened:
-        shut(studio)
+        if shiboken6.isValid(studio.window):
+            shut(studio)
 
 
 @pytest.fixture

@@ -14,31 +14,7 @@ from studio.core.text import message
 from studio.state.canvas import Origin
 from studio.state.notices import Step
 from tests.gui.scripted import color, picture, preview
-
-
-def write(qtbot, studio, text):
-    studio.window.request.prompt.setFocus()
-    qtbot.keyClicks(studio.window.request.prompt, text)
-
-
-def click_generate(qtbot, studio):
-    qtbot.mouseClick(studio.window.request.generate, Qt.MouseButton.LeftButton)
-
-
-def made(qtbot, studio, n=1):
-    """Wait until `n` runs are in the gallery and nothing works any more."""
-    desk = studio.session.desk
-    qtbot.waitUntil(lambda: desk.history.rowCount() >= n and not desk.jobs.active)
-    return [desk.history.run(row) for row in range(desk.history.rowCount())]
-
-
-def canvas_color(studio):
-    """The color in the middle of the canvas, as it is on the screen."""
-    view = studio.window.canvas.view
-    image = view.grab().toImage()
-    at = view.picture_rect().center() * image.devicePixelRatio()
-    pixel = image.pixelColor(int(at.x()), int(at.y()))
-    return np.array([pixel.red(), pixel.green(), pixel.blue()], np.uint8)
+from tests.gui.steps import canvas_color, click_generate, made, write
 
 
 def test_a_click_on_generate_leaves_a_run_on_disk_and_the_picture_on_the_canvas(

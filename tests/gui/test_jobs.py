@@ -19,7 +19,7 @@ class ScriptedTask:
     """Work whose pace and outcome the test decides."""
 
     lane: str = DEVICE_LANE
-    title: Message = Message("work")
+    title: Message = field(default_factory=lambda: Message("work"))
     steps: int = 3
     error: Exception | None = None
     gate: threading.Event = field(default_factory=threading.Event)

@@ -1,0 +1,124 @@
+"""New, open, recent; locked, damaged and read-only projects."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.core.project import Project
+from studio.state.notices import Step
+from tests.gui.conftest import shut
+from tests.gui.steps import click_generate, generate, press, trigger, write
+
+
+def current(studio):
+    project = studio.session.desk.projects.project
+    return project and project.root
+
+
+def recent(studio):
+    menu = studio.window.actions_table["recent"].menu()
+    menu.aboutToShow.emit()
+    return menu.actions()
+
+
+def test_new_open_and_recent_projects(qtbot, studio, dialogs, tmp_path):
+    generate(qtbot, studio)
+    dialogs.answer = tmp_path / "second"
+    trigger(studio, "new")
+    qtbot.waitUntil(lambda: current(studio) == tmp_path / "second")
+    assert studio.window.windowTitle().startswith("second")
+    assert studio.session.desk.history.rowCount() == 0
+    assert studio.window.canvas.start_page.isVisible()
+    Project.open(tmp_path / "project").close()  # the first one is given back
+
+    [first] = recent(studio)
+    assert first.text().startswith("project")
+    first.trigger()
+    qtbot.waitUntil(lambda: current(studio) == tmp_path / "project")
+    assert studio.session.desk.history.rowCount() == 1
+
+    dialogs.answer = tmp_path / "second"
+    trigger(studio, "open")
+    qtbot.waitUntil(lambda: current(studio) == tmp_path / "second")
+
+
+def test_a_project_is_left_only_when_its_last_job_has_ended(
+    qtbot, studio, engine, dialogs, tmp_path
+):
+    engine.gate.clear()
+    write(qtbot, studio, "clouds")
+    click_generate(qtbot, studio)
+    qtbot.waitUntil(lambda: bool(engine.requests))
+    dialogs.answer = tmp_path / "second"
+    trigger(studio, "new")
+    qtbot.waitUntil(lambda: current(studio) == tmp_path / "second")
+    engine.gate.set()
+    qtbot.waitUntil(lambda: not studio.jobs.active)
+    with Project.open(tmp_path / "project") as first:
+        assert len(first.runs()) == 1
+    assert studio.session.desk.history.rowCount() == 0
+
+
+def test_a_locked_project_can_be_looked_at(qtbot, open_studio, tmp_path):
+    first = open_studio()
+    generate(qtbot, first)
+    second = open_studio()
+    bar = second.window.error_bar
+    assert current(second) is None
+    assert "open in another window" in bar.text.text()
+    press(qtbot, second, Step.OPEN_READ_ONLY)
+    qtbot.waitUntil(lambda: current(second) == tmp_path / "project")
+    assert second.session.desk.history.rowCount() == 1
+    write(qtbot, second, "clouds")
+    click_generate(qtbot, second)
+    assert "reading only" in bar.text.text()
+    assert Step.NEW_PROJECT in bar.buttons
+
+
+def test_without_a_project_generate_says_so(qtbot, open_studio, tmp_path):
+    open_studio()
+    second = open_studio()
+    write(qtbot, second, "clouds")
+    click_generate(qtbot, second)
+    assert "Open a project first" in second.window.error_bar.text.text()
+
+
+def test_a_folder_that_is_no_project_is_refused_and_left_as_it_is(qtbot, studio, dialogs, tmp_path):
+    foreign = tmp_path / "letters"
+    foreign.mkdir()
+    (foreign / "dear.txt").write_text("dear")
+    dialogs.answer = foreign
+    trigger(studio, "open")
+    qtbot.waitUntil(studio.window.error_bar.isVisible)
+    assert current(studio) == tmp_path / "project"
+    assert [path.name for path in foreign.iterdir()] == ["dear.txt"]
+
+
+def test_damaged_runs_are_told_and_the_others_shown(qtbot, open_studio):
+    first = open_studio()
+    damaged, whole = generate(qtbot, first), generate(qtbot, first)
+    first.window.close()
+    shut(first)
+    (damaged.folder / "params.json").write_text("{")
+    second = open_studio()
+    history = second.session.desk.history
+    assert [history.run(row).id for row in range(history.rowCount())] == [whole.id]
+    assert "cannot be read" in second.window.error_bar.text.text()
+
+
+@pytest.mark.parametrize("text", ["{", '{"format": "studio.window", "schema": 99}'])
+def test_a_bad_memory_costs_nothing_but_itself(qtbot, open_studio, studio_home, text):
+    path = studio_home / "config" / "window.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    studio = open_studio()
+    assert current(studio) is not None
+    assert "window.json" in studio.window.error_bar.text.text()
+
+
+def test_the_last_project_is_opened_without_being_named(qtbot, open_studio, tmp_path, monkeypatch):
+    first = open_studio()
+    first.window.close()
+    shut(first)
+    second = open_studio(remembered=True)
+    assert current(second) == tmp_path / "project"
