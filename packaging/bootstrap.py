@@ -3,7 +3,7 @@
     python packaging/bootstrap.py [--tests] [--package]
 
 Needs the standard library only. What is already there is not done again: a stamp in .venv holds
-the hash of pyproject.toml and constraints.txt, so that a second call takes well under a second.
+the hash of what was asked for and at which versions, so that a second call takes well under a second.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def _has_ensurepip() -> bool:
 
 def install_packages(extra: str) -> None:
     """Install the dependencies and one extra at the pinned versions, unless the stamp says so."""
-    stamp, wanted = VENV / f".studio-{extra}", fingerprint()
+    stamp, wanted = VENV / f".studio-{extra}", fingerprint(extra)
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     say("Installing the pinned Python packages (once; this takes some minutes)")
@@ -181,10 +181,10 @@ def install_packages(extra: str) -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
-def fingerprint() -> str:
+def fingerprint(extra: str) -> str:
     """Return the hash of everything that decides what is installed."""
-    names = ("pyproject.toml", "constraints.txt")
-    return hashlib.sha256(b"\0".join((ROOT / n).read_bytes() for n in names)).hexdigest()
+    versions = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    return hashlib.sha256("\n".join([*requirements(extra), versions]).encode()).hexdigest()
 
 
 def requirements(extra: str) -> list[str]:

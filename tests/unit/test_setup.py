@@ -92,13 +92,23 @@ def test_packages_are_installed_once(bootstrap):
     assert len(bootstrap.commands) == 1
 
 
-@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
-def test_packages_are_installed_again_after_a_change(bootstrap, tmp_path, name):
+def test_packages_are_installed_again_when_a_version_or_a_dependency_changes(bootstrap, tmp_path):
     bootstrap.install_packages("dev")
-    with (tmp_path / name).open("a") as file:
-        file.write("\n# changed\n")
+    (tmp_path / "constraints.txt").write_text("torch==2.13.1\n")
     bootstrap.install_packages("dev")
     assert len(bootstrap.commands) == 2
+    project = tmp_path / "pyproject.toml"
+    project.write_text(project.read_text().replace('"psutil>=7"', '"psutil>=7.1"'))
+    bootstrap.install_packages("dev")
+    assert "psutil>=7.1" in bootstrap.commands[2]
+
+
+def test_another_setting_of_a_tool_installs_nothing(bootstrap, tmp_path):
+    bootstrap.install_packages("dev")
+    project = tmp_path / "pyproject.toml"
+    project.write_text(project.read_text().replace("line-length = 100", "line-length = 99"))
+    bootstrap.install_packages("dev")
+    assert len(bootstrap.commands) == 1
 
 
 def test_a_failed_installation_is_tried_again(bootstrap, monkeypatch):
