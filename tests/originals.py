@@ -40,7 +40,7 @@ def write_published_sd(folder):
 
     torch.manual_seed(11)
     StableDiffusionPipeline(
-        vae=vae(0.18215),
+        vae=vae(0.18215, force_upcast=False),
         text_encoder=CLIPTextModel(clip("quick_gelu")),
         tokenizer=tokenizer(),
         unet=unet(64, attention_head_dim=8),

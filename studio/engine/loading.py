@@ -62,6 +62,8 @@ def load_folder(header: Header, device: Device, report: Reporter, cancel: Cancel
         report(Progress(i, len(names), message(STAGES[name])))
         modules[name] = load_module(folder / name, header.components[name], device)
         cancel.check()
+    if "text_encoder_2" in modules:
+        keep_precise(modules["vae"])
     report(Progress(len(names), len(names), message(STAGES[names[-1]])))
     numbers = [n for n in ("", "_2") if f"text_encoder{n}" in modules]
     return Parts(
@@ -101,15 +103,19 @@ def load_module(folder: Path, kind: str, device: Device) -> Any:
     return settled(module, device)
 
 
-def settled(module: Any, device: Device) -> Any:
-    """Put a module on its device, ready for use and not for training.
+def keep_precise(vae: Any) -> None:
+    """Run a VAE of SDXL in full precision if its config says that it overflows in half.
 
-    A VAE that overflows in half precision says so in its config and stays in full precision.
+    As in the bare pipelines, the same default in the config of an SD 1.5 VAE means nothing.
     """
     import torch
 
-    if getattr(module.config, "force_upcast", False) and device.dtype is not torch.float32:
-        module = module.to(dtype=torch.float32)
+    if getattr(vae.config, "force_upcast", False):
+        vae.to(dtype=torch.float32)
+
+
+def settled(module: Any, device: Device) -> Any:
+    """Put a module on its device, ready for use and not for training."""
     return module.to(device.kind).eval().requires_grad_(False)
 
 

@@ -11,7 +11,7 @@ from studio.core.text import N_, message
 from studio.engine import original_configs as configs
 from studio.engine import original_names as names
 from studio.engine.device import device_full
-from studio.engine.loading import STAGES, Parts, known_classes, refuse_nan, settled
+from studio.engine.loading import STAGES, Parts, keep_precise, known_classes, refuse_nan, settled
 from studio.engine.original_names import Change, Move
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def load_file(header: Header, device: Device, report: Reporter, cancel: CancelTo
         refuse_nan(module, header.path)
         modules[name] = settled(module, device)
         cancel.check()
+    if "text_encoder_2" in modules:
+        keep_precise(modules["vae"])
     encoders = [modules[name] for name in ("text_encoder", "text_encoder_2") if name in modules]
     return Parts(
         tokenizers=tuple(
