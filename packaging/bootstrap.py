@@ -3,7 +3,7 @@
     python packaging/bootstrap.py [--tests] [--package]
 
 Needs the standard library only. What is already there is not done again: a stamp in .venv holds
-the hash of what was asked for and at which versions, so that a second call takes well under a second.
+the hash of what was asked for at which versions, so that a second call takes under a second.
 """
 
 from __future__ import annotations
