@@ -81,6 +81,18 @@ def test_an_equal_request_finds_its_run(root, project):
         assert again.find(REQUEST) == newest
 
 
+def test_there_is_no_index_to_lose(tmp_path, root, project):
+    """The folders are the truth: a run that is copied in belongs to the project."""
+    run = add(project)
+    project.close()
+    Project.open(tmp_path / "other", create=True).close()
+    shutil.copytree(run.folder, tmp_path / "other" / "runs" / run.id)
+    with Project.open(tmp_path / "other") as other:
+        assert [(r.id, r.request, r.files) for r in other.runs()] == [(run.id, REQUEST, run.files)]
+        assert other.find(REQUEST) == other.runs()[0]
+    assert sorted(p.name for p in root.iterdir()) == ["project.json", "runs"]
+
+
 def test_a_project_keeps_its_name(root, project):
     assert project.name == "my project"
     project.rename("海边")
