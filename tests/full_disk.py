@@ -25,9 +25,12 @@ class _Full(io.FileIO):
 
 @contextmanager
 def full_disk(monkeypatch, room=0):
-    """Let `room` more bytes be written through `Path.open`, and not one more."""
+    """Let `room` more bytes be written through `Path.open`, and none through `os.write`."""
     left = [room]
     real = Path.open
+
+    def write(_fd, _data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def opened(path, mode="r", *args, **kwargs):
         if mode not in ("wb", "xb"):
@@ -38,4 +41,5 @@ def full_disk(monkeypatch, room=0):
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", opened)
+        patch.setattr(os, "write", write)
         yield

@@ -256,7 +256,7 @@ def main():
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="studio-kills-") as name:
         folder = Path(name).resolve()
-        models, what = given.models, "the models given"
+        models, what = given.models, "the starter model"
         if given.scripted:
             what = "a scripted engine"
         elif models is None:

@@ -50,8 +50,8 @@ class Lock:
         atexit.register(self.release)
 
     def is_ours(self) -> bool:
-        """Whether nobody has taken the lock over since."""
-        return self._fd is not None and _read(self.path) == self._me
+        """Whether nobody else holds it now; a file that somebody tidied away does no harm."""
+        return self._fd is not None and _read(self.path) in (self._me, None)
 
     def release(self) -> None:
         """Give the lock back; harmless when called again, or in a forked child."""
@@ -59,7 +59,7 @@ class Lock:
             return
         atexit.unregister(self.release)
         with suppress(OSError):
-            if self.is_ours():
+            if _read(self.path) == self._me:
                 os.ftruncate(self._fd, 0)
                 if os.name != "nt":  # there, a file in use cannot be removed
                     self.path.unlink()
@@ -87,12 +87,19 @@ class Lock:
         fate = fate_of(holder, self._me, got)
         if fate is Fate.ALIVE or (fate is Fate.UNKNOWN and not take_over):
             raise self._refusal(holder, fate)
+        try:
+            self._sign(fd)
+        except OSError:  # the disk is full
+            if not got:  # nothing else would keep others out
+                raise
+        if not self.is_ours():  # another process was quicker where there is no system lock
+            raise self._refusal(_read(self.path), Fate.ALIVE)
+
+    def _sign(self, fd: int) -> None:
         data = HOLDER.dumps(self._me)
         os.lseek(fd, 0, os.SEEK_SET)
         os.write(fd, data)  # one write of less than a block: whole or absent after a kill
         os.ftruncate(fd, len(data))
-        if not self.is_ours():  # another process was quicker where there is no system lock
-            raise self._refusal(_read(self.path), Fate.ALIVE)
 
     def _refusal(self, holder: Holder | None, fate: Fate) -> ProjectLockedError:
         folder = self.path.parent

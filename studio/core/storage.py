@@ -9,7 +9,7 @@ import shutil
 import stat
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,17 @@ def write_synced(path: Path, data: bytes) -> None:
     with path.open("xb") as file:
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        _push(file.fileno())
+
+
+def _push(fd: int) -> None:
+    if sys.platform == "darwin":  # there, fsync leaves the data in the memory of the drive
+        import fcntl
+
+        with suppress(OSError):  # not every file system can
+            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(fd)
 
 
 def sync_folder(folder: Path) -> None:

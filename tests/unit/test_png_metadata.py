@@ -216,7 +216,7 @@ def test_our_own_text_is_the_whole_request():
 
 
 def test_the_folder_of_a_model_is_not_told_to_everyone():
-    for path in ("/home/me/models/fox.safetensors", "C:\\Users\\me\\fox.safetensors"):
+    for path in ("/srv/me/models/fox.safetensors", "C:\\Users\\me\\fox.safetensors"):
         for text in (
             studio.FORMAT.write(Recipe(Request("a", model=path)))["studio"],
             written(Request("a", model=path)),

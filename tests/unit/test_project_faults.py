@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
 from studio.core.errors import ProjectError, ProjectLockedError, SaveError
+from studio.core.holder import HOLDER, this_process
 from studio.core.lock import NAME as LOCK_NAME
 from studio.core.project import Project
 from studio.core.request import Request
@@ -105,11 +107,28 @@ def test_a_full_disk_costs_no_picture(root, project, monkeypatch, room):
 
 
 def test_a_project_taken_over_by_another_costs_no_picture(root, project):
-    (root / LOCK_NAME).write_bytes(b"")
+    other = replace(this_process("its token"), pid=1)
+    (root / LOCK_NAME).write_bytes(HOLDER.dumps(other))
     with pytest.raises(SaveError, match="taken the project over") as caught:
         add(project)
     assert caught.value.files["image-0.png"] == b"picture"
     assert list((root / "runs").iterdir()) == []
+
+
+def test_a_lock_file_tidied_away_costs_nothing(root, project):
+    (root / LOCK_NAME).unlink()
+    assert add(project) in project.runs()
+
+
+def test_a_project_on_a_full_disk_still_opens(root, project, monkeypatch):
+    run = add(project)
+    project.close()
+    with full_disk(monkeypatch), Project.open(root) as again:
+        assert again.runs() == [run]
+        with pytest.raises(SaveError):
+            add(again)
+        with pytest.raises(ProjectLockedError):
+            Project.open(root)
 
 
 def test_a_full_disk_keeps_the_old_name(root, project, monkeypatch):
