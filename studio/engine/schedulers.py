@@ -50,6 +50,8 @@ RECIPES: Mapping[str, Recipe] = {
     "DPM++ 2M SDE Karras": Recipe("DPMSolverMultistepScheduler", {**_SDE, **_KARRAS}),
     "DPM++ SDE": Recipe("DPMSolverSinglestepScheduler", {**_SDE, **_PLAIN}),
     "DPM++ SDE Karras": Recipe("DPMSolverSinglestepScheduler", {**_SDE, **_KARRAS}),
+    "LMS": Recipe("LMSDiscreteScheduler", _PLAIN),
+    "LMS Karras": Recipe("LMSDiscreteScheduler", _KARRAS),
     "UniPC": Recipe("UniPCMultistepScheduler", {**_PLAIN, "final_sigmas_type": "zero"}),
     "DEIS": Recipe("DEISMultistepScheduler", _PLAIN),
     "DDIM": Recipe("DDIMScheduler"),
@@ -89,6 +91,10 @@ def _kind(name: str) -> Any:
     import diffusers
     from diffusers.schedulers.scheduling_utils import SchedulerMixin
 
+    if name == "LMSDiscreteScheduler":  # diffusers wants SciPy for it
+        from studio.engine.nets.lms import ExactLMSDiscreteScheduler
+
+        return ExactLMSDiscreteScheduler
     kind: Any = getattr(diffusers, name, None)
     is_known = inspect.isclass(kind) and issubclass(kind, SchedulerMixin)
     if not is_known:
