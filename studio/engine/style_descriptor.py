@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 METHOD = "look-1"  # changes whenever the numbers do
 SIDE = 256  # pictures are averaged down until their shorter side is less than twice this
 SCALES = 4  # each half the size of the one before
+SURE_IT_WORKS, SURE_IT_FAILS = 3, 2  # standard errors
 FLOOR = 0.02  # scatter below this is that of rounding, not of seeds
 
 _TO_LMS = np.array(
@@ -40,15 +41,27 @@ _TO_OKLAB = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How far a style moves pictures along its own direction, and how far two seeds differ."""
+    """How far a style moves pictures along its own direction, and how far two seeds differ.
+
+    `error` is the standard error of `moved`, from how much the prompts disagree.
+    """
 
     moved: float
     spread: float
+    error: float = 0.0
 
     @property
     def works(self) -> bool:
-        """Whether the style does more than another seed would."""
-        return self.moved > self.spread
+        """Whether the style surely does more than another seed would."""
+        return self.moved - self.error > self.spread
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether more prompts would hardly change the verdict."""
+        return (
+            self.moved - SURE_IT_WORKS * self.error > self.spread
+            or self.moved + SURE_IT_FAILS * self.error < self.spread
+        )
 
 
 def describe(pixels: NDArray[np.uint8]) -> Floats:
@@ -62,10 +75,10 @@ def effect(plain: Floats, styled: Floats) -> Effect:
 
     Entries are measured in units of their scatter: between seeds, and of the style's own shift
     between prompts, so that those count most in which the style is most of one mind. Its direction
-    is taken from the other prompts, and the standard error of the shift is subtracted, so that a
-    mere disturbance, which moves every prompt elsewhere, counts as nothing. Along that direction
-    the shift is compared with how far two seeds with the style are apart. (Not without: a model
-    that was not told how to draw may draw every seed in another style.)
+    is taken from the other prompts, so that a mere disturbance, which moves every prompt elsewhere,
+    counts as next to nothing, with a large error. Along that direction the shift is compared with
+    how far two seeds with the style are apart. (Not without: a model that was not told how to draw
+    may draw every seed in another style.)
     """
     shifts = (styled - plain).mean(axis=1)  # (prompts, entries)
     noise = (_scatter(plain) + _scatter(styled)) / 2 + FLOOR**2
@@ -78,7 +91,7 @@ def effect(plain: Floats, styled: Floats) -> Effect:
         moved.append(float(shift @ axis))
         spread.append(_apart(styled[i] @ axis))
     error = np.std(moved, ddof=1) / np.sqrt(len(moved))
-    return Effect(float(np.mean(moved) - error), float(np.mean(spread)))
+    return Effect(float(np.mean(moved)), float(np.mean(spread)), float(error))
 
 
 def _scatter(looks: Floats) -> Floats:

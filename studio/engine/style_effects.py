@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import StudioError
@@ -38,6 +38,7 @@ class Verdict:
     words: str
     moved: float
     spread: float
+    error: float
     works: bool
 
 
@@ -51,8 +52,13 @@ class Record:
 
     def joined(self, effect: StyleEffect, style: Style) -> Record:
         """Return the record with one more style."""
-        moved, spread = round(effect.moved, DIGITS), round(effect.spread, DIGITS)
-        verdict = Verdict(words_of(style), moved, spread, effect.works)
+        verdict = Verdict(
+            words=words_of(style),
+            moved=round(effect.moved, DIGITS),
+            spread=round(effect.spread, DIGITS),
+            error=round(effect.error, DIGITS),
+            works=effect.works,
+        )
         return replace(self, plain=effect.plain, styles={**self.styles, style.key: verdict})
 
 
@@ -119,10 +125,7 @@ def read(path: Path) -> Record | None:
 
 def write(path: Path, record: Record) -> None:
     """Store a record; it is either there as a whole or the old one stays."""
-    verdicts = {
-        key: {"words": v.words, "moved": v.moved, "spread": v.spread, "works": v.works}
-        for key, v in sorted(record.styles.items())
-    }
+    verdicts = {key: asdict(verdict) for key, verdict in sorted(record.styles.items())}
     rows = ",\n".join(f"    {json.dumps(key)}: {json.dumps(v)}" for key, v in verdicts.items())
     rounded = [[[round(n, DIGITS) for n in look] for look in seeds] for seeds in record.plain]
     plain = ",\n".join(f"    {json.dumps(seeds, separators=(',', ':'))}" for seeds in rounded)
@@ -144,6 +147,6 @@ def _method() -> str:
 
 
 def _looks(data: Any) -> Looks:
-    if [len(seeds) for seeds in data] != [len(SEEDS)] * len(PROMPTS):
+    if any(len(seeds) != len(SEEDS) for seeds in data):
         raise ValueError
     return tuple(tuple(tuple(float(n) for n in look) for look in seeds) for seeds in data)

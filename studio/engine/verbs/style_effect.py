@@ -37,6 +37,7 @@ PROMPTS = (
     "a purple house in the hills at sunset",
 )
 SEEDS = (11, 22)
+FEWEST = 4  # prompts before a verdict
 PARAMS: Mapping[str, Scalar] = {"steps": 12}
 
 Looks = tuple[tuple[tuple[float, ...], ...], ...]  # (prompts, seeds, entries)
@@ -60,6 +61,7 @@ class StyleEffect:
     key: str
     moved: float
     spread: float
+    error: float
     works: bool
     plain: Looks
 
@@ -67,49 +69,50 @@ class StyleEffect:
 def _run(
     runtime: Runtime, payload: StyleEffectPayload, report: Reporter, cancel: CancelToken
 ) -> StyleEffect:
-    total = len(payload.prompts) * len(payload.seeds) * (1 if payload.plain else 2)
-    work = _Work(runtime, payload, report, cancel, total)
-    plain = np.array(payload.plain or work.looks(None))
-    found = effect(plain, np.array(work.looks(payload.style)))
-    return StyleEffect(payload.style.key, found.moved, found.spread, found.works, _frozen(plain))
+    """Draw prompt after prompt with and without the style until the verdict is clear."""
+    artist = _Artist(runtime, payload, report, cancel)
+    plain, styled = list(payload.plain), []
+    for count, prompt in enumerate(payload.prompts, 1):
+        if count > len(plain):
+            plain.append(artist.looks(prompt, None))
+        styled.append(artist.looks(prompt, payload.style))
+        artist.done = count
+        if count < len(payload.prompts) and (count < FEWEST or count % 2):
+            continue
+        found = effect(np.array(plain[:count]), np.array(styled))
+        if found.is_clear:
+            break
+    return StyleEffect(
+        payload.style.key, found.moved, found.spread, found.error, found.works, tuple(plain)
+    )
 
 
 @dataclass(slots=True)
-class _Work:
+class _Artist:
+    """Draws the pictures and tells how far it is."""
+
     runtime: Runtime
     payload: StyleEffectPayload
     report: Reporter
     cancel: CancelToken
-    total: int
-    done: int = 0
+    done: int = 0  # prompts
 
-    def looks(self, style: Style | None) -> list[list[list[float]]]:
-        """Draw every prompt with every seed and describe the pictures."""
-        return [
-            [self._look(prompt, seed, style) for seed in self.payload.seeds]
-            for prompt in self.payload.prompts
-        ]
+    def looks(self, prompt: str, style: Style | None) -> tuple[tuple[float, ...], ...]:
+        """Draw a prompt with every seed and describe the pictures."""
+        return tuple(self._look(prompt, seed, style) for seed in self.payload.seeds)
 
-    def _look(self, prompt: str, seed: int, style: Style | None) -> list[float]:
+    def _look(self, prompt: str, seed: int, style: Style | None) -> tuple[float, ...]:
         self.cancel.check()
+        stage = message(N_("Measuring the style {title}"), title=self.payload.style.title)
+        self.report(Progress(self.done, len(self.payload.prompts), stage))
         model = self.payload.model
         request = Request(
             prompt, model.key, style=style, extent=model.native, seed=seed, params=PARAMS
         )
         # A verb asks for another one as everybody does, by its name.
         picture = self.runtime.verbs["generate"].payload(request, model)
-        made = self.runtime.run("generate", picture, self._forward, self.cancel)
-        self.done += 1
-        return [float(value) for value in describe(made.pixels)]
-
-    def _forward(self, inner: Progress) -> None:
-        stage = message(N_("Measuring the style {title}"), title=self.payload.style.title)
-        share = int(1000 * (self.done + inner.fraction))
-        self.report(Progress(share, 1000 * self.total, stage, inner.preview))
-
-
-def _frozen(looks: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Looks:
-    return tuple(tuple(tuple(map(float, look)) for look in seeds) for seeds in looks)
+        made = self.runtime.run("generate", picture, lambda _: None, self.cancel)
+        return tuple(float(value) for value in describe(made.pixels))
 
 
 VERB = Verb(key="style_effect", payload=StyleEffectPayload, result=StyleEffect, run=_run)
