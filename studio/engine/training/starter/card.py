@@ -41,10 +41,10 @@ English and Chinese prompts mean the same to it. Words outside this list are pas
 
 ## Measured
 
-{count} scenes of attribute combinations that training never saw, each prompted in both languages
-with all its attributes, {steps} steps, guidance {guidance}. A small classifier, trained only on
-labelled renders, reads the pictures; its own score on real renders of the same scenes is the
-ceiling. "Jointly" means time, place, style, subject and color at once.
+{count} scenes with one subject, of attribute combinations that training never saw, each prompted in
+both languages with all its attributes, {steps} steps, guidance {guidance}. A small classifier,
+trained only on labelled renders, reads the pictures; its own score on real renders of the same
+scenes is the ceiling. "Jointly" means time, place, style, subject and color at once.
 
 {table}
 

@@ -1,19 +1,36 @@
-"""The training pictures: rendered once in blocks, coded, and kept in the training folder."""
+"""The training pictures: rendered once in blocks, coded, and kept in the training folder.
+
+Each block keeps the scenes it shows: a later illustrator may draw others for the same numbers.
+"""
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from io import BytesIO
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from studio.core.job import CancelToken, Progress, Reporter
 from studio.core.storage import write_atomic
 from studio.core.text import N_, message
-from studio.engine.training.illustrator import Scene, render_with_mask, sample_scene
+from studio.engine.training.illustrator import (
+    Color,
+    Figure,
+    Place,
+    Position,
+    Scene,
+    Size,
+    Style,
+    Subject,
+    Time,
+    render,
+    render_with_mask,
+    sample_scene,
+)
 from studio.engine.training.starter.code import LinearCode, Pixels, fit_code, load_code
 
 if TYPE_CHECKING:
@@ -37,6 +54,7 @@ class TrainingData:
     latents: NDArray[np.float16]  # (N, 2, C, h, w)
     masks: NDArray[np.uint8]  # (N, 2, h, w), 255 where a cell is all subject
     thumbs: Pixels  # (N, 64, 64, 3)
+    scenes: tuple[Scene, ...]
 
 
 def scene_at(plan: Plan, index: int) -> Scene:
@@ -49,7 +67,8 @@ def prepare(plan: Plan, folder: Path, workers: int, report: Reporter, cancel: Ca
     folder.mkdir(parents=True, exist_ok=True)
     code_path = folder / "code.safetensors"
     if not code_path.exists():
-        pictures = [_render(plan, i)[0] for i in range(min(FIT_PICTURES, plan.pictures))]
+        numbers = range(min(FIT_PICTURES, plan.pictures))
+        pictures = [render(scene_at(plan, i), plan.side) for i in numbers]
         fit_code(np.stack(pictures), plan.patch, plan.channels).save(code_path)
     blocks = range(-(-plan.pictures // BLOCK))
     missing = [block for block in blocks if not _block_path(folder, block).exists()]
@@ -74,13 +93,17 @@ def load_data(plan: Plan, folder: Path) -> TrainingData:
     latents = np.empty((count, 2, plan.channels, cells, cells), np.float16)
     masks = np.empty((count, 2, cells, cells), np.uint8)
     thumbs = np.empty((count, THUMB, THUMB, 3), np.uint8)
+    scenes: list[Scene] = []
     for start in range(0, count, BLOCK):
         with np.load(_block_path(folder, start // BLOCK), allow_pickle=False) as block:
             rows = slice(start, min(start + BLOCK, count))
             latents[rows], masks[rows], thumbs[rows] = (
                 block["latents"], block["masks"], block["thumbs"],
             )  # fmt: skip
-    return TrainingData(load_code(folder / "code.safetensors"), latents, masks, thumbs)
+        text = _scenes_path(folder, start // BLOCK).read_text(encoding="utf-8")
+        scenes += [_scene(row) for row in json.loads(text)]
+    code = load_code(folder / "code.safetensors")
+    return TrainingData(code, latents, masks, thumbs, tuple(scenes[:count]))
 
 
 def sharp_pictures(plan: Plan, folder: Path) -> list[Pixels]:
@@ -100,7 +123,8 @@ def thumbnails(pictures: Pixels) -> Pixels:
 def _render_block(plan: Plan, folder: Path, block: int) -> None:
     code = load_code(folder / "code.safetensors")
     numbers = range(block * BLOCK, min((block + 1) * BLOCK, plan.pictures))
-    drawn = [_render(plan, i) for i in numbers]
+    scenes = [scene_at(plan, i) for i in numbers]
+    drawn = [render_with_mask(scene, plan.side) for scene in scenes]
     pictures = np.stack([picture for picture, _ in drawn])
     masks = np.stack([mask for _, mask in drawn])
     n, cells, patch = len(drawn), plan.cells, plan.patch
@@ -108,6 +132,8 @@ def _render_block(plan: Plan, folder: Path, block: int) -> None:
     latents = np.stack([code.encode(pictures), code.encode(pictures[:, :, ::-1])], axis=1)
     if numbers.start < plan.sharp_pictures:
         _write_array(_sharp_path(folder, block), pictures)
+    text = json.dumps([_row(scene) for scene in scenes])
+    write_atomic(_scenes_path(folder, block), text.encode())
     file = BytesIO()
     np.savez(
         file,
@@ -118,8 +144,23 @@ def _render_block(plan: Plan, folder: Path, block: int) -> None:
     write_atomic(_block_path(folder, block), file.getvalue())
 
 
-def _render(plan: Plan, index: int) -> tuple[Pixels, Pixels]:
-    return render_with_mask(scene_at(plan, index), plan.side)
+def _row(scene: Scene) -> dict[str, object]:
+    figures = [[f.subject, f.color, f.position, f.size] for f in scene.subjects]
+    return {
+        "time": scene.time,
+        "place": scene.place,
+        "style": scene.style,
+        "subjects": figures,
+        "seed": scene.seed,
+    }
+
+
+def _scene(row: dict[str, Any]) -> Scene:
+    figures = tuple(
+        Figure(Subject(subject), Color(color), Position(position), Size(size))
+        for subject, color, position, size in row["subjects"]
+    )
+    return Scene(Time(row["time"]), Place(row["place"]), Style(row["style"]), figures, row["seed"])
 
 
 def _write_array(path: Path, array: Pixels) -> None:
@@ -130,6 +171,10 @@ def _write_array(path: Path, array: Pixels) -> None:
 
 def _block_path(folder: Path, block: int) -> Path:
     return folder / f"block-{block:05d}.npz"
+
+
+def _scenes_path(folder: Path, block: int) -> Path:
+    return folder / f"block-{block:05d}.json"
 
 
 def _sharp_path(folder: Path, block: int) -> Path:

@@ -9,7 +9,6 @@ import numpy as np
 
 from studio.engine.training.config import TrainConfig
 from studio.engine.training.illustrator import Language, caption
-from studio.engine.training.starter.data import scene_at
 from studio.engine.training.starter.filler import with_filler
 from studio.engine.training.starter.labels import mirrored
 from studio.engine.training.starter.parts import new_scheduler
@@ -102,7 +101,7 @@ class DiffusionRecipe:
     def _caption(self, index: int, mirror: bool, rng: np.random.Generator) -> str:
         if rng.random() < UNCONDITIONAL:
             return ""
-        scene = scene_at(self.plan, index)
+        scene = self.data.scenes[index]
         scene = mirrored(scene) if mirror else scene
         language = Language.CHINESE if rng.random() < 0.5 else Language.ENGLISH
         text = caption(scene, rng, language, OMIT)

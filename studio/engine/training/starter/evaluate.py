@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,14 +54,15 @@ def evaluate(
 ) -> dict[str, Any]:
     """Every number of the card: `count` held-out scenes, each prompted in both languages."""
     judge = train(
-        JudgeRecipe(new_judge(plan), data.thumbs, plan),
+        JudgeRecipe(new_judge(plan), data, plan),
         judge_config(plan),
         training / "judge",
         show_progress,
         CancelToken(),
     )
     rng = np.random.default_rng([plan.seed, 8])
-    scenes = [sample_scene(rng, plan.vocabulary, Split.HELD_OUT) for _ in range(count)]
+    single = replace(plan.vocabulary, most_figures=1)
+    scenes = [sample_scene(rng, single, Split.HELD_OUT) for _ in range(count)]
     true = labels(plan, scenes)
     rendered = read(judge, rendered_thumbnails(scenes, plan.side))
     pipeline = load_pipeline(model)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from studio.engine.training.config import TrainConfig
 from studio.engine.training.illustrator import Scene, render
-from studio.engine.training.starter.data import scene_at, thumbnails
+from studio.engine.training.starter.data import thumbnails
 from studio.engine.training.starter.labels import attributes, mirrored
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studio.engine.nets.judge import Judge
     from studio.engine.training.loop import Batch
     from studio.engine.training.starter.code import Pixels
+    from studio.engine.training.starter.data import TrainingData
     from studio.engine.training.starter.plan import Plan
 
 BATCH = 64
@@ -56,20 +57,25 @@ def new_judge(plan: Plan) -> Judge:
 
 @dataclass(slots=True)
 class JudgeRecipe:
-    """Thumbnails of training pictures, moved, softened and with a little noise."""
+    """Thumbnails of training pictures with one figure, moved, softened, with a little noise."""
 
     model: nn.Module
-    thumbs: Pixels
+    data: TrainingData
     plan: Plan
+    single: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        scenes = self.data.scenes
+        self.single = np.array([i for i, scene in enumerate(scenes) if len(scene.subjects) == 1])
 
     def batch(self, step: int) -> Batch:
         """Pictures in [-1, 1] and the numbers of their attributes."""
         import torch
 
         rng = np.random.default_rng([self.plan.seed, 7, step])
-        picks = rng.integers(len(self.thumbs), size=BATCH)
-        scenes = [scene_at(self.plan, int(pick)) for pick in picks]
-        pictures = self.thumbs[picks]
+        picks = rng.choice(self.single, BATCH)
+        scenes = [self.data.scenes[pick] for pick in picks]
+        pictures = self.data.thumbs[picks]
         mirror = rng.random(BATCH) < 0.5
         pictures[mirror] = pictures[mirror, :, ::-1]
         told = [mirrored(s) if m else s for s, m in zip(scenes, mirror, strict=True)]

@@ -19,33 +19,44 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from enum import StrEnum
 
+_OF_SECOND = ("subject", "color", "position")
 _MIRROR = {Position.LEFT: Position.RIGHT, Position.RIGHT: Position.LEFT}
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One thing that can be said of a scene's first figure or its surroundings."""
+    """One thing that can be said of a scene's surroundings or of one of its figures."""
 
     name: str
     values: tuple[StrEnum, ...]
-    of: Callable[[Scene], StrEnum]
+    of: Callable[[Scene, Figure], StrEnum]
+    figure: int = 0
 
     def label(self, scene: Scene) -> int:
-        """The number of the scene's value."""
-        return self.values.index(self.of(scene))
+        """The number of the scene's value; one more than the last if there is no such figure."""
+        if self.figure >= len(scene.subjects):
+            return len(self.values)
+        return self.values.index(self.of(scene, scene.subjects[self.figure]))
 
 
 def attributes(vocabulary: Vocabulary) -> tuple[Attribute, ...]:
-    """All attributes with the values that this vocabulary has."""
+    """What can be asked of scenes with one figure, with the values that this vocabulary has."""
     return (
-        Attribute("time", vocabulary.times, lambda scene: scene.time),
-        Attribute("place", vocabulary.places, lambda scene: scene.place),
-        Attribute("style", vocabulary.styles, lambda scene: scene.style),
-        Attribute("subject", vocabulary.subjects, lambda scene: scene.subjects[0].subject),
-        Attribute("color", vocabulary.colors, lambda scene: scene.subjects[0].color),
-        Attribute("position", tuple(Position), lambda scene: scene.subjects[0].position),
-        Attribute("size", tuple(Size), lambda scene: scene.subjects[0].size),
+        Attribute("time", vocabulary.times, lambda scene, figure: scene.time),
+        Attribute("place", vocabulary.places, lambda scene, figure: scene.place),
+        Attribute("style", vocabulary.styles, lambda scene, figure: scene.style),
+        Attribute("subject", vocabulary.subjects, lambda scene, figure: figure.subject),
+        Attribute("color", vocabulary.colors, lambda scene, figure: figure.color),
+        Attribute("position", tuple(Position), lambda scene, figure: figure.position),
+        Attribute("size", tuple(Size), lambda scene, figure: figure.size),
     )
+
+
+def all_attributes(vocabulary: Vocabulary) -> tuple[Attribute, ...]:
+    """The same, and what can be asked of a second figure where the vocabulary has two."""
+    first = attributes(vocabulary)
+    second = (replace(kind, figure=1) for kind in first if kind.name in _OF_SECOND)
+    return (*first, *second) if vocabulary.most_figures > 1 else first
 
 
 def mirrored(scene: Scene) -> Scene:
@@ -57,13 +68,15 @@ def mirrored(scene: Scene) -> Scene:
     return replace(scene, subjects=tuple(flip(figure) for figure in scene.subjects))
 
 
-def mentioned(name: str, scene: Scene, text: str, language: Language) -> bool:
+def mentioned(kind: Attribute, scene: Scene, text: str, language: Language) -> bool:
     """Whether a caption of the scene speaks of this attribute."""
+    if kind.figure >= len(scene.subjects):
+        return False
     phrases = CHINESE if language is Language.CHINESE else ENGLISH
-    figure = scene.subjects[0]
+    figure = scene.subjects[kind.figure]
     subjects = phrases.subject[figure.subject]
     options: Iterable[str]
-    match name:
+    match kind.name:
         case "time":
             options = (*phrases.in_time[scene.time], *phrases.time[scene.time])
         case "place":

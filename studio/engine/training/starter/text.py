@@ -10,7 +10,7 @@ import numpy as np
 from studio.engine.training.config import TrainConfig
 from studio.engine.training.illustrator import Language, Scene, Split, caption, sample_scene
 from studio.engine.training.starter.filler import with_filler
-from studio.engine.training.starter.labels import attributes, mentioned
+from studio.engine.training.starter.labels import Attribute, all_attributes, mentioned
 from studio.engine.training.starter.vocabulary_files import LENGTH
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class TextRecipe:
         import torch
 
         rng = np.random.default_rng([self.plan.seed, 1, step])
-        kinds = attributes(self.plan.vocabulary)
+        kinds = all_attributes(self.plan.vocabulary)
         texts: list[str] = []
         labels: list[list[int]] = []
         for _ in range(self.plan.text_batch):
@@ -86,7 +86,7 @@ class TextRecipe:
             for language in Language:
                 text = caption(scene, rng, language, omit, layout)
                 labels.append([
-                    kind.label(scene) if mentioned(kind.name, scene, text, language)
+                    kind.label(scene) if mentioned(kind, scene, text, language)
                     else len(kind.values) for kind in kinds
                 ])  # fmt: skip
                 filled = rng.random() < FILLER_SHARE
@@ -143,8 +143,13 @@ def new_reader(plan: Plan, tokenizer: Any) -> CaptionReader:
     from studio.engine.nets.caption_reader import CaptionReader
 
     encoder = new_encoder(plan, len(tokenizer), tokenizer.eos_token_id)
-    classes = {kind.name: len(kind.values) for kind in attributes(plan.vocabulary)}
+    classes = {head_name(kind): len(kind.values) for kind in all_attributes(plan.vocabulary)}
     return CaptionReader(encoder, plan.text_width, classes)
+
+
+def head_name(kind: Attribute) -> str:
+    """What the classifier of this attribute is called."""
+    return kind.name if kind.figure == 0 else f"{kind.name} {kind.figure + 1}"
 
 
 def reading_errors(
@@ -162,8 +167,8 @@ def reading_errors(
         ends = (ids == tokenizer.eos_token_id).int().argmax(1)
         with torch.no_grad():
             heads = reader.read(reader(ids)[torch.arange(count), ends])
-        for kind, logits in zip(attributes(plan.vocabulary), heads.values(), strict=True):
+        for kind, logits in zip(all_attributes(plan.vocabulary), heads.values(), strict=True):
             truth = torch.tensor([kind.label(scene) for scene in scenes])
-            wrong = (logits[:, :-1].argmax(1) != truth).float().mean()
-            errors[f"{kind.name} ({language})"] = round(float(wrong), 4)
+            wrong = (logits.argmax(1) != truth).float().mean()
+            errors[f"{head_name(kind)} ({language})"] = round(float(wrong), 4)
     return errors
