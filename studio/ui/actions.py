@@ -59,8 +59,8 @@ class Actions(QObject):
     def __getitem__(self, key: str) -> QAction:
         return self._by_key[key]
 
-    def keys(self) -> list[str]:
-        """Return the keys of all commands."""
+    def names(self) -> list[str]:
+        """Return the names of all commands."""
         return list(self._by_key)
 
     def fill(self, bar: QMenuBar, menus: Sequence[Menu]) -> None:
@@ -85,7 +85,7 @@ class Actions(QObject):
                 sequences.append(QKeySequence(keys))
             else:
                 sequences += QKeySequence.keyBindings(keys)
-        action.setShortcuts(sequences)
+        action.setShortcuts(list(dict.fromkeys(sequences)))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if command.icon:
             action.setIcon(icon(command.icon))
@@ -93,6 +93,7 @@ class Actions(QObject):
         if command.tip:
             action.setToolTip(command.tip)
         self._by_key[command.key] = action
+        self._window.addAction(action)  # its keys work while the menu bar is hidden, too
         return action
 
     def _add_submenu(self, menu: QMenu, line: Submenu) -> None:

@@ -53,7 +53,7 @@ class Commands(QObject):
                 Command("models", tr("Open &models folder"), self.open_models_folder),
                 Command("rescan", tr("&Look for models again"), self.rescan, (Std.Refresh,)),
                 None,
-                Command("quit", tr("&Quit"), self._window.close, (Std.Quit,)),
+                Command("quit", tr("&Quit"), self._window.close, (Std.Quit, "Ctrl+Q")),
             ),
         )
 

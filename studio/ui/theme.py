@@ -102,11 +102,14 @@ QWidget#popup { background: $control; border: 1px solid $hairline; }
 
 
 def apply(app: QApplication, palette: Palette) -> None:
-    """Dress the whole application."""
+    """Dress the whole application; the same palette again costs nothing."""
+    dressed = sheet(palette)
+    if app.styleSheet() == dressed:
+        return
     app.setStyle("Fusion")
     app.setFont(font(app.font()))
     app.setPalette(palette.to_qt())
-    app.setStyleSheet(sheet(palette))
+    app.setStyleSheet(dressed)
 
 
 def sheet(palette: Palette) -> str:

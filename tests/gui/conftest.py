@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
@@ -9,6 +11,16 @@ from PySide6.QtWidgets import QApplication
 
 from studio import app
 from tests.gui.scripted import ScriptedDialogs, ScriptedEngine, write_model
+
+PATIENCE_MS = 30_000  # a machine may be busy; nothing waits this long on one that is not
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """Wait for facts as long as it takes."""
+    for name in ("waitUntil", "waitSignal", "waitExposed"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
+    return qtbot
 
 
 @pytest.fixture

@@ -1,0 +1,84 @@
+"""The gallery costs the same for ten runs and for a hundred thousand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from studio.core.request import Request
+from studio.core.run import Run
+from studio.jobs.service import JobService
+from studio.state.history import History, RunRole
+from studio.state.thumbnails import Thumbnails
+from studio.ui.gallery.view import GalleryView
+
+MANY = 100_000
+
+
+class Counting(History):
+    """Counts how often the view asks."""
+
+    asked = 0
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        Counting.asked += 1
+        return super().data(index, role)
+
+
+def runs(n):
+    request, now = Request("clouds"), datetime.now(UTC)
+    return [Run(f"{i:06}", request, (), {}, 1.0, now, Path("nowhere")) for i in range(n)]
+
+
+@pytest.fixture
+def gallery(qtbot):
+    jobs = JobService()
+    thumbnails = Thumbnails(jobs, jobs)
+    thumbnails.get = lambda run: np.zeros((8, 8, 3), np.uint8)
+    history = Counting(thumbnails, jobs)
+    view = GalleryView(history)
+    qtbot.addWidget(view)
+    view.resize(400, 600)
+    yield view, history
+    jobs.close()
+
+
+def test_a_hundred_thousand_runs_are_asked_for_only_where_they_are_seen(qtbot, gallery):
+    view, history = gallery
+    history.reset(runs(MANY))
+    Counting.asked = 0
+    with qtbot.waitExposed(view):
+        view.show()
+    view.grab()
+    visible = (400 // 120 + 1) * (600 // 120 + 2)
+    assert 0 < Counting.asked <= 20 * visible * 2
+    Counting.asked = 0
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    view.grab()
+    assert 0 < Counting.asked <= 20 * visible
+
+
+def test_the_newest_is_first_and_a_new_one_comes_on_top(qtbot, gallery):
+    _, history = gallery
+    first, second, third = runs(3)
+    history.reset([first, second])
+    history.add(third)
+    history.add(third)
+    shown = [history.index(row).data(RunRole.RUN).id for row in range(history.rowCount())]
+    assert shown == [third.id, second.id, first.id]
+    assert [history.row(run.id) for run in (first, third)] == [2, 0]
+
+
+def test_columns_fill_the_width(qtbot, gallery):
+    view, history = gallery
+    history.reset(runs(30))
+    with qtbot.waitExposed(view):
+        view.show()
+    for size in (64, 120, 256):
+        view.set_thumbnail_px(size)
+        room, side = view.viewport().width(), view.gridSize().width()
+        assert 0 <= room - room // side * side < room // side + 2
