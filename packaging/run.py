@@ -1,7 +1,4 @@
-"""Open the window; where there is no display, say so and make a picture without one.
-
-    python packaging/run.py [arguments of main.py]
-"""
+"""Open the window; where there is no display, say so and make a picture without one."""
 
 from __future__ import annotations
 
