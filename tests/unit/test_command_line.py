@@ -322,6 +322,13 @@ def test_sentences_speak_the_users_language(studio, engine, monkeypatch, tmp_pat
     assert studio("generate", "a", "--style", "x")[2].startswith("没有风格 x")
 
 
+def test_the_language_chosen_in_the_window_counts_in_the_terminal_too(studio, engine, studio_home):
+    settings = {"format": "studio.settings", "schema": 1, "language": "zh_CN"}
+    (studio_home / "config").mkdir()
+    (studio_home / "config" / "settings.json").write_text(json.dumps(settings), "utf-8")
+    assert studio("generate", "a", "--style", "x")[2].startswith("没有风格 x")
+
+
 def test_models_are_listed_and_damaged_ones_explained(studio, monkeypatch, tmp_path):
     model = Model(
         "sub/big", "Big", "sd15", tmp_path, Layout.FILE, Extent(512, 512), 2_000_000, "MIT"

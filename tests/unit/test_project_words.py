@@ -16,6 +16,7 @@ FILES = sorted(
     for path in (ROOT / folder).rglob("*")
     if path.is_file() and path.suffix in TEXTS and "__pycache__" not in path.parts
 ) + sorted(path for path in ROOT.iterdir() if path.is_file() and path.suffix in TEXTS)
+PAGES = [path for path in FILES if path.suffix == ".md"]
 OTHERS = [path for path in FILES if path != Path(__file__)]
 
 # Absolute paths of somebody's machine; a test may make up hostile ones below /etc or C:\\Windows.
@@ -34,3 +35,10 @@ def test_a_file_says_nothing_that_belongs_to_one_machine_or_one_hour(path):
     text = read(path)
     assert MACHINE_PATH.findall(text) == []
     assert LEFTOVER.findall(text) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_between_pages_lead_somewhere(page):
+    targets = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", read(page))]
+    own = [target for target in targets if target and "://" not in target]
+    assert [target for target in own if not (page.parent / target).exists()] == []
