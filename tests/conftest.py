@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import tempfile
 
 import hypothesis
@@ -10,8 +12,13 @@ import pytest
 
 from tests.checkpoints import checkpoints  # noqa: F401 - a fixture for all tests
 
-# Before any test or fixture of a wider scope: nothing may touch the folders of whoever runs this.
+# Before any test or fixture of a wider scope: nothing may touch the folders of whoever runs this,
+# nor depend on their language or their screen.
 os.environ["STUDIO_HOME"] = tempfile.mkdtemp(prefix="studio-tests-")
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 hypothesis.settings.register_profile("studio", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("studio")
 
@@ -34,6 +41,4 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_unconfigure():
-    import shutil
-
     shutil.rmtree(os.environ["STUDIO_HOME"], ignore_errors=True)
