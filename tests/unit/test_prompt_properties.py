@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,3 +123,14 @@ def test_a_key_press_selects_words_of_the_text(text, start, end, delta):
 def test_a_key_press_on_plain_words_can_be_taken_back(text, start, end):
     changed, left, right = bump_weight(text, start, end, 0.1)
     assert bump_weight(changed, left, right, -0.1) == (text, *bump_weight(text, start, end, 0)[1:])
+
+
+@pytest.mark.timeout(60)  # reading that grows with the square of the length takes minutes here
+@pytest.mark.parametrize("piece", ["(x:a)", "{a|", " ", "[a|b]", "__a", "\\(", "([)]", "(", "|"])
+def test_very_long_texts_are_read_too(piece):
+    text = piece * (40_000 // len(piece))
+    highlight(text)
+    check(text, LISTS)
+    bump_weight(text, 100, 200, 0.1)
+    with contextlib.suppress(PromptError):
+        final_prompts(Request(text, style=Style("s", "s", "s", "{prompt}, ink")))

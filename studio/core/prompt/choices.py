@@ -6,20 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from studio.core.prompt.errors import PromptError
+from studio.core.prompt.errors import ERROR_LIMIT, PromptError
 from studio.core.prompt.reading import number, readable
 from studio.core.text import N_
 
-ERROR_LIMIT = 50  # nobody reads more at once
-
 _BLANK = "\0"  # stands for a character of a comment; `readable` leaves no real ones
+# An escape is no comment, nor is a color such as #ff8800.
 _COMMENT = re.compile(
-    r"\\."  # an escape is no comment
-    r"|(?P<line>(?m:^)[ \t]*#(?!COLOR)[^\n]*(?:\n|\Z))"
-    r"|(?P<rest>[ \t]*#(?!COLOR)[^\n]*)".replace(
-        "COLOR", r"[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?(?![0-9A-Za-z_])"
-    ),
-    re.DOTALL,
+    r"\\.|#(?![0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?(?![0-9A-Za-z_]))[^\n]*", re.DOTALL
 )
 WILDCARD = re.compile(r"__(?P<name>(?:[^\W_]|\*)(?:[\w\-./*]*?[\w\-.*])??)__(?!_)")
 _COUNT = re.compile(
@@ -90,14 +84,20 @@ def read_choices(text: str, *, comments: bool = True) -> tuple[Nodes, tuple[Prom
 
 
 def without_comments(text: str) -> str:
-    """Return a readable copy of the same length with a NUL for every character of a comment."""
-    return _COMMENT.sub(_blanked, readable(text))
+    """Return a readable copy of the same length with a NUL for every character of a comment.
 
-
-def _blanked(found: re.Match[str]) -> str:
-    if found["line"] is None and found["rest"] is None:
-        return found.group()
-    return _BLANK * len(found.group())
+    The blanks before a comment belong to it, and to a comment on its own line the line's end.
+    """
+    copy = readable(text)
+    kept, position = [], 0
+    for found in _COMMENT.finditer(copy):
+        if found.group().startswith("#"):
+            before = copy[position : found.start()].rstrip(" \t")
+            is_line = before.endswith("\n") or not (before or position)
+            end = min(found.end() + is_line, len(copy))
+            kept += [before, _BLANK * (end - position - len(before))]
+            position = end
+    return "".join(kept) + copy[position:]
 
 
 @dataclass(slots=True)
@@ -142,12 +142,11 @@ class _Reader:
                     self._complain(_VARIABLE, found.start())
                 case _:
                     self._literal(found.group(), found.start())
-        while len(self._stack) > 1:
-            frame = self._stack.pop()
+        for frame in self._stack[1:]:
             self._complain(_UNCLOSED, frame.position)
-            self._frame.nodes += frame.nodes  # so that what is wrong in there is found too
         self.errors.sort(key=lambda error: error.position)
-        return tuple(self._stack[0].nodes)
+        # What is left open is read on, so that what is wrong in there is found too.
+        return tuple(node for frame in self._stack for node in frame.nodes)
 
     @property
     def _frame(self) -> _Frame:

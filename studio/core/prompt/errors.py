@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from studio.core.errors import RequestError
 
+ERROR_LIMIT = 50  # of one text; nobody reads more at once
+
 
 class PromptError(RequestError):
     """A prompt cannot be read.

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.core.prompt.errors import PromptError
+from studio.core.prompt.errors import ERROR_LIMIT, PromptError
 from studio.core.prompt.reading import clamped, number, readable
 from studio.core.text import N_
 
@@ -145,10 +145,12 @@ class _Reader:
 
     def balanced(self) -> str:
         """Return the text with the brackets that were left open closed, and meaning the same."""
-        text = self.text
+        text, start = "", 0
         marks = [position for frame in self._open for _, _, position in frame.marks]
-        for position in sorted(marks, reverse=True):
-            text = f"{text[:position]}\\{text[position:]}"
+        for position in sorted(marks):
+            text += self.text[start:position] + "\\"
+            start = position
+        text += self.text[start:]
         if self._last == "\\":  # it must not take what follows for its own
             text += "\\"
         return text + "".join(_CLOSER[frame.opener] for frame in reversed(self._open))
@@ -169,11 +171,8 @@ class _Reader:
         if len(self._stack) <= DEPTH_LIMIT:
             self._stack.append(_Frame(token, position))
             return
-        if len(self.errors) < DEPTH_LIMIT:
-            template = N_(
-                "Character {at}: more than {limit} brackets inside each other. Close some."
-            )
-            self.errors.append(PromptError(template, position, limit=DEPTH_LIMIT))
+        template = N_("Character {at}: more than {limit} brackets inside each other. Close some.")
+        self._add_error(PromptError(template, position, limit=DEPTH_LIMIT))
         self._dropped[_CLOSER[token]] += 1
 
     def _close_bracket(self, closer: str) -> None:
@@ -233,7 +232,11 @@ class _Reader:
     def _complain(self, tail: str | None, colon: int, template: str) -> None:
         """Report what stands after a colon if it was meant as a number; other words are text."""
         if tail is not None and _NO_NUMBER.fullmatch(tail):
-            self.errors.append(PromptError(template, colon + 1, found=tail.strip()))
+            self._add_error(PromptError(template, colon + 1, found=tail.strip()))
+
+    def _add_error(self, error: PromptError) -> None:
+        if len(self.errors) < ERROR_LIMIT:
+            self.errors.append(error)
 
 
 def _switch(frame: _Frame, colons: list[tuple[int, int]], when: float, is_fraction: bool) -> Switch:

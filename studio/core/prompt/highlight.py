@@ -45,10 +45,11 @@ def highlight(text: str) -> list[tuple[int, int, Kind]]:
     """
     copy = without_comments(text)
     errors = _errors(text, copy)
+    wrong = {i for start, end, _ in errors for i in range(start, end)}
     tokens = [
         (start, end, kind)
         for start, end, kind in _tokens(copy)
-        if not any(start < stop and first < end for first, stop, _ in errors)
+        if wrong.isdisjoint(range(start, end))
     ]
     return sorted([*tokens, *errors])
 

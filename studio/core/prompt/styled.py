@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio.core.prompt.errors import PromptError
 from studio.core.prompt.grammar import read
-from studio.core.prompt.reading import readable
+from studio.core.prompt.reading import number, readable
 from studio.core.text import N_
 
 if TYPE_CHECKING:
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 SLOT = "{prompt}"
 STRENGTH_LIMIT = 2.0
 
-_EDGES = re.compile(r"([\s,.;]*)(.*?)([\s,.;:]*)", re.DOTALL)
 _AND = re.compile(r"\\.|(?P<open>[(\[])|(?P<close>[)\]])|(?P<and>\bAND\b)", re.ASCII | re.DOTALL)
-_WEIGHT = re.compile(r"\s*:\s*[-+]?[0-9.]+\s*$")
+_EDGE = " \t\r\n,.;:"  # punctuation that stays outside a weight
 
 
 def styled(prompt: str, style: Style | None, style_text: str = "", strength: float = 1.0) -> str:
@@ -78,10 +77,12 @@ def _side(pieces: list[str], words: str, weight: str, strength: float) -> str:
 
 def _weighed(words: str, strength: float) -> str:
     """Give words a weight; the punctuation at their ends stays outside."""
-    found = _EDGES.fullmatch(words)
-    if strength == 1 or not found or not found[2]:
+    core = words.strip(_EDGE)
+    if strength == 1 or not core:
         return words
-    return f"{found[1]}({read(found[2]).balanced}:{strength:g}){found[3]}"
+    start = len(words) - len(words.lstrip(_EDGE))
+    end = start + len(core)
+    return f"{words[:start]}({read(core).balanced}:{strength:g}){words[end:]}"
 
 
 def _sides(prompt: str) -> list[tuple[str, str]]:
@@ -95,9 +96,13 @@ def _sides(prompt: str) -> list[tuple[str, str]]:
     cuts.append(prompt[start:])
     if len(cuts) == 1:
         return [(prompt, "")]
-    sides = []
-    for cut in cuts:
-        weight = _WEIGHT.search(cut)
-        at = weight.start() if weight and not cut[: weight.start()].endswith("\\") else len(cut)
-        sides.append((cut[:at].strip(), cut[at:].strip() and " " + cut[at:].strip()))
+    sides = [_side_of(cut) for cut in cuts]
     return [side for side in sides if side[0]] or sides[:1]
+
+
+def _side_of(text: str) -> tuple[str, str]:
+    """Separate the words of a side from the weight at its end."""
+    words, colon, weight = text.rpartition(":")
+    if colon and not words.endswith("\\") and number(weight) is not None:
+        return words.strip(), f" :{weight.strip()}"
+    return text.strip(), ""
