@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
 
 POLL_S = 0.03  # how long a cancel may wait before it is passed on
-GRACE_S = 3.0  # for the worker to end politely
+GRACE_S = 3.0  # for a job to end politely
+IDLE_GRACE_S = 0.3  # for a worker without one, which has nothing to lose
 
 
 class WorkerEngine:
@@ -44,10 +45,12 @@ class WorkerEngine:
         atexit.register(self.close)  # before multiprocessing would wait for the child for ever
 
     def start(self) -> None:
-        """Start the child and return at once; it imports its libraries while it waits."""
+        """Have the child started and return at once; it imports its libraries while it waits.
+
+        Starting a process takes longer than a window may wait, so a thread does it.
+        """
         self._is_warm = True
-        with suppress(_GoneError):
-            self._living()
+        threading.Thread(target=self._warm_up, name="worker-starter", daemon=True).start()
 
     @property
     def pid(self) -> int | None:
@@ -86,17 +89,21 @@ class WorkerEngine:
         with self._starting:
             child, self._child = self._child, None
         if child is not None:
-            child.stop()
+            child.stop(GRACE_S if self._turn.locked() else IDLE_GRACE_S)
 
     def _living(self) -> _Child:
         with self._starting:
             if self._is_closed:
-                raise RuntimeError("the engine is closed")
+                raise _ClosedError("the engine is closed")
             if self._child is None or not self._child.process.is_alive():
                 self._child = _Child(self._make)
                 if self._is_warm:
                     self._child.send(WarmUp())
             return self._child
+
+    def _warm_up(self) -> None:
+        with suppress(_GoneError, _ClosedError):
+            self._living()
 
     def _given(self, order: Run) -> _Child:
         """Give the order to the child; to a new one if the last had died while it was idle."""
@@ -110,7 +117,7 @@ class WorkerEngine:
         return child
 
     def _bury(self, child: _Child) -> None:
-        child.stop()
+        child.stop(IDLE_GRACE_S)
         with self._starting:
             if self._child is child:
                 self._child = None
@@ -130,6 +137,10 @@ class WorkerEngine:
             reason=exit_reason(code),
             log=child.log,
         )
+
+
+class _ClosedError(RuntimeError):
+    """The engine was used after `close`."""
 
 
 class _GoneError(Exception):
@@ -165,11 +176,11 @@ class _Child:
         except (EOFError, OSError):
             raise _GoneError from None
 
-    def stop(self) -> None:
+    def stop(self, grace_s: float) -> None:
         """End the process: ask, then insist."""
         with suppress(_GoneError):
             self.send(Close())
-        self.process.join(GRACE_S)
+        self.process.join(grace_s)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()

@@ -4,7 +4,7 @@ import ctypes
 import os
 import signal
 import sys
-import time
+import threading
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +59,7 @@ def wait(_order, report, cancel):
     report(Progress(0, 1))
     while True:
         cancel.check()
-        time.sleep(0.005)
+        threading.Event().wait(0.005)
 
 
 def refuse(*_):
