@@ -17,8 +17,7 @@ def write_single_file(folder, path):
         [weights] = (folder / name).glob("*.safetensors")
         return load_file(weights)
 
-    layers = 1
-    state = {unet_name(k, layers): v for k, v in part("unet").items()}
+    state = {unet_name(k, 1): v for k, v in part("unet").items()}
     state |= dict(vae_item(k, v, levels=4) for k, v in part("vae").items())
     is_xl = (folder / "text_encoder_2").is_dir()
     first = "conditioner.embedders.0.transformer." if is_xl else "cond_stage_model.transformer."
@@ -172,7 +171,8 @@ RESNET = [
 ]
 
 
-def unet_name(name, layers):
+def unet_name(name, layers, bare_levels=()):
+    """Return a UNet tensor's original name; `bare_levels` of the way up have no attention."""
     for new, old in UNET_ENDS:
         if name.startswith(f"{new}."):
             return f"model.diffusion_model.{old}{name.removeprefix(new)}"
@@ -195,9 +195,12 @@ def unet_name(name, layers):
         lambda m: f"input_blocks.{(int(m[1]) + 1) * (layers + 1)}.0.op.",
         name,
     )
-    name = re.sub(  # behind the attention of its level; the tiny models have one on the first only
+    name = re.sub(  # behind the attention of its level, if there is one
         r"up_blocks\.(\d+)\.upsamplers\.0\.conv\.",
-        lambda m: f"output_blocks.{(int(m[1]) + 1) * (layers + 1) - 1}.2.conv.",
+        lambda m: (
+            f"output_blocks.{(int(m[1]) + 1) * (layers + 1) - 1}."
+            f"{1 if int(m[1]) in bare_levels else 2}.conv."
+        ),
         name,
     )
     for new, old in [("resnets.0", "0"), ("attentions.0", "1"), ("resnets.1", "2")]:
@@ -221,7 +224,7 @@ def vae_item(name, values, levels):
         name = re.sub(new, old, name)
     name = re.sub(r"up_blocks\.(\d)", lambda m: f"up.{levels - 1 - int(m[1])}", name)
     name = name.replace(".resnets.", ".block.").replace(".upsamplers.0.", ".upsample.")
-    if "attn_1" in name and values.dim() == 2:
+    if "attn_1" in name and values.ndim == 2:
         values = values[:, :, None, None]
     return f"first_stage_model.{name}", values
 

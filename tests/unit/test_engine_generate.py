@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import weakref
 
 import numpy as np
 import pytest
@@ -90,6 +91,38 @@ def test_after_a_cancel_nothing_is_decoded(runtime, checkpoints, monkeypatch):
     hook.remove()
     assert len(passes) == 2
     assert decoded == []
+
+
+def test_a_cancel_during_a_pass_ends_before_its_step(runtime, checkpoints):
+    unet = parts_of(runtime, checkpoints / "sd").unet
+    cancel, passes, seen = CancelToken(), [], []
+
+    def in_the_pass(*_):
+        passes.append(1)
+        if len(passes) == 3:
+            cancel.cancel()
+
+    hook = unet.register_forward_hook(in_the_pass)
+    with pytest.raises(Cancelled):
+        draw(runtime, checkpoints / "sd", report=seen.append, cancel=cancel)
+    hook.remove()
+    assert [p.step for p in seen if p.stage == Message("Drawing")] == [1, 2]
+
+
+def test_a_full_device_keeps_nothing_of_what_filled_it():
+    from studio.core.errors import DeviceFullError
+    from studio.engine.device import explaining
+
+    kept = []
+
+    def fill():
+        big = np.zeros(8)
+        kept.append(weakref.ref(big))
+        raise MemoryError("cannot allocate 1024 bytes")
+
+    with pytest.raises(DeviceFullError):
+        explaining(fill)
+    assert kept[0]() is None
 
 
 def test_a_cancel_after_the_last_step_decodes_nothing_either(runtime, checkpoints, monkeypatch):

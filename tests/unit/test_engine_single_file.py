@@ -1,5 +1,6 @@
 """Single safetensors files with original names are the same models as their folders."""
 
+import math
 import shutil
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from studio.core.errors import ModelRefusedError, WeightsMissingError
 from studio.core.paths import user_models_folder
 from studio.engine import original_configs as configs
+from studio.engine import original_names as names
 from studio.engine.runtime import Runtime
 from studio.engine.safefile import read_tensors
 from studio.engine.weights import model_at
@@ -138,6 +140,76 @@ def test_an_incomplete_file_is_refused_with_its_path(runtime, pairs, tmp_path, f
     with pytest.raises(ModelRefusedError, match="incomplete or of an unknown build") as caught:
         draw(runtime, broken)
     assert caught.value.message.values["path"] == broken
+
+
+PUBLISHED_UNETS = {
+    "sd15": (
+        {
+            "block_out_channels": (320, 640, 1280, 1280),
+            "cross_attention_dim": 768,
+            "attention_head_dim": 8,
+        },
+        859_520_964,
+        [0],
+    ),
+    "sdxl": (
+        {
+            "block_out_channels": (320, 640, 1280),
+            "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+            "up_block_types": ("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+            "cross_attention_dim": 2048,
+            "attention_head_dim": (5, 10, 20),
+            "transformer_layers_per_block": (1, 2, 10),
+            "use_linear_projection": True,
+            "addition_embed_type": "text_time",
+            "addition_time_embed_dim": 256,
+            "projection_class_embeddings_input_dim": 2816,
+        },
+        2_567_463_684,
+        [2],
+    ),
+}
+
+
+@pytest.mark.parametrize("family", PUBLISHED_UNETS)
+def test_the_published_denoisers_are_understood_at_their_true_size(family):
+    config, parameters, bare_levels = PUBLISHED_UNETS[family]
+    true = shapes_of("UNet2DConditionModel", config)
+    assert sum(map(math.prod, true.values())) == parameters
+    shapes = {originals.unet_name(k, 2, bare_levels): v for k, v in true.items()}
+    if family == "sdxl":
+        shapes[f"{names.XL_OPEN_CLIP}text_projection"] = (1280, 1280)
+    made = configs.unet_config(shapes)
+    assert {key: made[key] for key in config} == {k: listed(v) for k, v in config.items()}
+    assert {m.target: shapes[m.source] for m in names.unet_moves(shapes, 2)} == true
+    assert shapes_of("UNet2DConditionModel", made) == true
+
+
+def test_the_published_decoder_is_understood_at_its_true_size():
+    config = {
+        "block_out_channels": (128, 256, 512, 512),
+        "down_block_types": ("DownEncoderBlock2D",) * 4,
+        "up_block_types": ("UpDecoderBlock2D",) * 4,
+        "layers_per_block": 2,
+    }
+    true = shapes_of("AutoencoderKL", config)
+    assert sum(map(math.prod, true.values())) == 83_653_863
+    shapes = {originals.vae_item(k, NO_VALUES, levels=4)[0]: v for k, v in true.items()}
+    assert shapes_of("AutoencoderKL", configs.vae_config(shapes)) == true
+    assert {m.target: shapes[m.source] for m in names.vae_moves(shapes, 4)} == true
+
+
+NO_VALUES = np.zeros(())
+
+
+def shapes_of(kind, config):
+    from studio.engine.single_file import _module
+
+    return {k: tuple(v.shape) for k, v in _module(kind, config).state_dict().items()}
+
+
+def listed(value):
+    return list(value) if isinstance(value, tuple) else value
 
 
 def test_v_prediction_is_read_from_the_marks_of_the_file():
