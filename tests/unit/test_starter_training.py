@@ -32,6 +32,7 @@ from studio.engine.training.starter.plan import CPU, GPU
 from studio.engine.training.starter.stages import (
     train_decoder,
     train_encoder,
+    train_polish,
     train_text,
     train_unet,
 )
@@ -55,6 +56,7 @@ TINY = replace(
     decoder_width=8,
     decoder_batch=2,
     decoder_steps=2,
+    polish_steps=2,
     encoder_steps=2,
 )
 
@@ -68,7 +70,7 @@ def trained(tmp_path_factory):
     """A training folder in which every stage ran for two steps, and the model made of it."""
     folder = tmp_path_factory.mktemp("training")
     prepare(TINY, folder / "data", 1, ignore, CancelToken())
-    for stage in (train_text, train_unet, train_decoder, train_encoder):
+    for stage in (train_text, train_unet, train_decoder, train_polish, train_encoder):
         stage(TINY, folder, ignore, CancelToken())
     export(TINY, folder, folder / "model")
     return folder
@@ -208,10 +210,10 @@ def test_drawing_pictures_can_be_cancelled(tmp_path):
 
 
 def test_every_stage_leaves_a_checkpoint_a_log_and_samples(trained):
-    for stage in ("text", "unet", "decoder", "encoder"):
+    for stage in ("text", "unet", "decoder", "polish", "encoder"):
         assert latest(trained / stage).name == "step-0000002"
         assert (trained / stage / "log.jsonl").read_text("utf-8").count("\n") == 1
-    for stage in ("unet", "decoder"):
+    for stage in ("unet", "decoder", "polish"):
         with Image.open(trained / stage / "samples" / "0000002.png") as sheet:
             assert sheet.width >= 128
     errors = json.loads((trained / "text" / "errors.json").read_text("utf-8"))
@@ -225,7 +227,13 @@ def test_the_exported_folder_is_a_pipeline_and_exporting_again_keeps_the_card(tr
 
     model = trained / "model"
     (model / "README.md").write_text("measured", encoding="utf-8")
-    assert export(TINY, trained, model) == {"text": 2, "unet": 2, "decoder": 2, "encoder": 2}
+    assert export(TINY, trained, model) == {
+        "text": 2,
+        "unet": 2,
+        "decoder": 2,
+        "polish": 2,
+        "encoder": 2,
+    }
     assert (model / "README.md").read_text("utf-8") == "measured"
     assert [p.name for p in trained.iterdir() if p.name.startswith(".")] == []
     pipeline = StableDiffusionPipeline.from_pretrained(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from studio.core.job import CancelToken
 from studio.engine.offline import forbid_network
+from studio.engine.training.starter.card import note_hardware
 from studio.engine.training.starter.console import show_progress
 from studio.engine.training.starter.data import prepare
 from studio.engine.training.starter.export import export
@@ -20,6 +21,7 @@ from studio.engine.training.starter.plan import PLANS, Stage, default_folder, sh
 from studio.engine.training.starter.stages import (
     train_decoder,
     train_encoder,
+    train_polish,
     train_text,
     train_unet,
 )
@@ -31,6 +33,7 @@ TRAININGS = {
     Stage.TEXT: train_text,
     Stage.UNET: train_unet,
     Stage.DECODER: train_decoder,
+    Stage.POLISH: train_polish,
     Stage.ENCODER: train_encoder,
 }
 
@@ -49,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     plan = PLANS[chosen.size]
     folder = chosen.folder or default_folder(plan)
     _use_threads(chosen.threads)
+    note_hardware(folder, chosen.threads)
     for stage in [Stage(chosen.stage)] if chosen.stage else Stage:
         sys.stderr.write(f"{stage}: {folder}\n")
         match stage:

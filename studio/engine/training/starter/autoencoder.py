@@ -54,7 +54,7 @@ def _config(plan: Plan, steps: int, rate: float) -> TrainConfig:
 
 
 @dataclass(slots=True)
-class _Crops:
+class Crops:
     """Random crops of the full-size pictures, on the grid of the latents, mirrored at random."""
 
     blocks: list[Pixels]
@@ -62,6 +62,7 @@ class _Crops:
     stage: int  # keeps the random numbers of the two recipes apart
 
     def __call__(self, step: int) -> Pixels:
+        """The crops (N, h, w, 3) of this step."""
         plan = self.plan
         rng = np.random.default_rng([plan.seed, self.stage, step])
         patch, last = plan.patch, plan.cells - CROP_CELLS
@@ -84,24 +85,19 @@ class DecoderRecipe:
     plan: Plan
     blocks: list[Pixels]
     show: Callable[[nn.Module, int], None]
-    crops: _Crops = field(init=False)
+    crops: Crops = field(init=False)
 
     def __post_init__(self) -> None:
-        self.crops = _Crops(self.blocks, self.plan, stage=5)
+        self.crops = Crops(self.blocks, self.plan, stage=5)
 
     def batch(self, step: int) -> Batch:
         """Pictures in [-1, 1] and their codes."""
-        return _coded(self.crops(step), self.code)
+        return coded(self.crops(step), self.code)
 
     def loss(self, model: nn.Module, batch: Batch) -> Tensor:
         """Absolute differences of pixels and of their differences to the neighbors."""
-        import torch
 
-        codes = batch["codes"]
-        deviation = codes.std(dim=(0, 2, 3), keepdim=True)
-        amount = NOISE * torch.rand(len(codes), 1, 1, 1).to(codes.device) * 2
-        noisy = codes + amount * deviation * torch.randn(codes.shape).to(codes.device)
-        guess = model(noisy / LATENT_SCALE).float()
+        guess = model(noisy(batch["codes"]) / LATENT_SCALE).float()
         gap = guess - batch["pictures"]
         edges = gap.diff(dim=2).abs().mean() + gap.diff(dim=3).abs().mean()
         return gap.abs().mean() + EDGE_WEIGHT * edges
@@ -119,14 +115,14 @@ class EncoderRecipe:
     code: LinearCode
     plan: Plan
     blocks: list[Pixels]
-    crops: _Crops = field(init=False)
+    crops: Crops = field(init=False)
 
     def __post_init__(self) -> None:
-        self.crops = _Crops(self.blocks, self.plan, stage=6)
+        self.crops = Crops(self.blocks, self.plan, stage=6)
 
     def batch(self, step: int) -> Batch:
         """Pictures in [-1, 1] and their codes."""
-        return _coded(self.crops(step), self.code)
+        return coded(self.crops(step), self.code)
 
     def loss(self, model: nn.Module, batch: Batch) -> Tensor:
         """The squared error of the code."""
@@ -137,7 +133,17 @@ class EncoderRecipe:
         """Nothing to look at: its loss says how near it is."""
 
 
-def _coded(crops: Pixels, code: LinearCode) -> Batch:
+def noisy(codes: Tensor) -> Tensor:
+    """Codes with a little noise, each picture's of another strength."""
+    import torch
+
+    deviation = codes.std(dim=(0, 2, 3), keepdim=True)
+    amount = 2 * NOISE * torch.rand(len(codes), 1, 1, 1).to(codes.device)
+    return codes + amount * deviation * torch.randn(codes.shape).to(codes.device)
+
+
+def coded(crops: Pixels, code: LinearCode) -> Batch:
+    """Pictures in [-1, 1] and their codes, of crops (N, H, W, 3)."""
     import torch
 
     pictures = torch.from_numpy(crops.astype(np.float32) / 127.5 - 1).permute(0, 3, 1, 2)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from studio.engine.training.starter.plan import Plan
 
-_STAGES = ("text", "unet", "decoder", "encoder")
+HARDWARE = "hardware.txt"  # in the training folder: what the last training ran on
+NOTES = "notes.md"  # in the training folder: what else the card has to say of this run
+_STAGES = ("text", "unet", "decoder", "polish", "encoder")
 _COLUMNS = ("time", "place", "style", "subject", "color", "jointly", "position", "size")
 _LANGUAGES = {"en": "English prompts", "zh": "Chinese prompts"}
 
@@ -57,7 +59,8 @@ training pictures are to each other.
 
 ## Made by
 
-`python -m studio.engine.training.starter --size {size}`, seed {seed}, on {hardware}.
+`python -m studio.engine.training.starter --size {size}`, seed {seed}, on
+{hardware}.
 
 | stage | steps | samples seen | hours |
 | --- | --- | --- | --- |
@@ -65,7 +68,7 @@ training pictures are to each other.
 
 {pictures:,} training pictures, each also mirrored. Measured by
 `python -m studio.engine.training.starter.evaluate --size {size}`.
-"""
+{notes}"""
 
 
 def write_card(plan: Plan, training: Path, model: Path, report: dict[str, Any]) -> None:
@@ -85,9 +88,10 @@ def write_card(plan: Plan, training: Path, model: Path, report: dict[str, Any]) 
         near=copies["closer_than_training_pairs"],
         size=plan.name,
         seed=plan.seed,
-        hardware=_hardware(),
+        hardware=_read(training / HARDWARE).strip(),
         stages="\n".join(_stage(plan, training, stage) for stage in _STAGES),
         pictures=plan.pictures,
+        notes=_read(training / NOTES),
     )
     write_atomic(model / "README.md", text.encode())
 
@@ -143,9 +147,15 @@ def _hours(folder: Path) -> float:
     return total / 3600
 
 
-def _hardware() -> str:
+def note_hardware(training: Path, threads: int) -> None:
+    """Write down what a training runs on, for the card."""
     import torch
 
-    if torch.cuda.is_available():
-        return str(torch.cuda.get_device_name())
-    return f"one thread of a {platform.machine()} processor, {torch.get_num_threads()} used"
+    gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
+    training.mkdir(parents=True, exist_ok=True)
+    text = f"{threads} thread(s) of a {platform.machine()} CPU, {gpu}"
+    write_atomic(training / HARDWARE, text.encode())
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""

@@ -72,6 +72,8 @@ def write_json(path: Path, value: Mapping[str, object]) -> None:
 def _pipeline(plan: Plan, training: Path) -> tuple[Any, dict[str, int]]:
     from diffusers import StableDiffusionPipeline
 
+    from studio.engine.nets.critic import DecoderWithCritic
+
     tokenizer = load_tokenizer(training / "tokenizer")
     reader, unet, vae = new_reader(plan, tokenizer), new_unet(plan), new_autoencoder(plan)
     parts = {"text": reader, "unet": unet, "decoder": vae.decoder, "encoder": vae.encoder}
@@ -79,6 +81,9 @@ def _pipeline(plan: Plan, training: Path) -> tuple[Any, dict[str, int]]:
         name: load_average(training / name, part) if latest(training / name) else 0
         for name, part in parts.items()
     }
+    if latest(training / "polish"):
+        polished = DecoderWithCritic(vae.decoder)
+        steps["polish"] = load_average(training / "polish", polished)
     pipeline = StableDiffusionPipeline(
         vae=vae,
         text_encoder=reader.encoder,

@@ -20,6 +20,7 @@ class Stage(StrEnum):
     TEXT = "text"
     UNET = "unet"
     DECODER = "decoder"
+    POLISH = "polish"
     ENCODER = "encoder"
     EXPORT = "export"
 
@@ -47,6 +48,7 @@ class Plan:
     decoder_width: int
     decoder_batch: int
     decoder_steps: int
+    polish_steps: int
     encoder_steps: int
     judge_steps: int
     bfloat16: bool  # on processors with matrix units; weights and optimizer stay float32
@@ -72,11 +74,12 @@ CPU = Plan(
     text_steps=700,
     unet_channels=(64, 96, 128),
     unet_batch=32,
-    unet_steps=8_500,
+    unet_steps=9_600,
     unet_rate=1e-3,
     decoder_width=32,
     decoder_batch=8,
     decoder_steps=8_000,
+    polish_steps=4_000,
     encoder_steps=1_500,
     judge_steps=2_500,
     bfloat16=True,
@@ -101,6 +104,7 @@ GPU = Plan(
     decoder_width=32,
     decoder_batch=64,
     decoder_steps=40_000,
+    polish_steps=20_000,
     encoder_steps=10_000,
     judge_steps=12_000,
     bfloat16=True,

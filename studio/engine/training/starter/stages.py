@@ -19,6 +19,7 @@ from studio.engine.training.starter.data import load_data, sharp_pictures
 from studio.engine.training.starter.diffusion import DiffusionRecipe, unet_config
 from studio.engine.training.starter.export import write_json
 from studio.engine.training.starter.parts import LATENT_SCALE, new_autoencoder, new_unet
+from studio.engine.training.starter.polish import PolishRecipe, polish_config
 from studio.engine.training.starter.sampling import Sampler
 from studio.engine.training.starter.sheet import PROMPTS, write_sheet
 from studio.engine.training.starter.text import (
@@ -95,6 +96,19 @@ def train_decoder(plan: Plan, folder: Path, report: Reporter, cancel: CancelToke
     show = _decoded_sheets(code, np.asarray(blocks[0][:SHOWN]), folder / "decoder" / "samples")
     recipe = DecoderRecipe(decoder, code, plan, blocks, show)
     train(recipe, decoder_config(plan), folder / "decoder", report, cancel)
+
+
+def train_polish(plan: Plan, folder: Path, report: Reporter, cancel: CancelToken) -> None:
+    """Go on with the trained decoder, against a critic."""
+    from studio.engine.nets.critic import DecoderWithCritic
+
+    data = folder / "data"
+    code, blocks = load_code(data / "code.safetensors"), sharp_pictures(plan, data)
+    decoder = new_autoencoder(plan).decoder
+    load_average(folder / "decoder", decoder)
+    show = _decoded_sheets(code, np.asarray(blocks[0][:SHOWN]), folder / "polish" / "samples")
+    recipe = PolishRecipe(DecoderWithCritic(decoder), code, plan, blocks, show)
+    train(recipe, polish_config(plan), folder / "polish", report, cancel)
 
 
 def train_encoder(plan: Plan, folder: Path, report: Reporter, cancel: CancelToken) -> None:
