@@ -107,6 +107,7 @@ def decode(vae: Any, latents: Any) -> Any:
 
     mean, std = (getattr(vae.config, key, None) for key in ("latents_mean", "latents_std"))
     scaling = vae.config.scaling_factor
+    latents = latents.to(vae.dtype)
     if mean is not None and std is not None:
         shape = (1, -1, 1, 1)
         mean = torch.tensor(mean).view(shape).to(latents.device, latents.dtype)
@@ -114,7 +115,7 @@ def decode(vae: Any, latents: Any) -> Any:
         latents = latents * std / scaling + mean
     else:
         latents = latents / scaling
-    return vae.decode(latents.to(vae.dtype), return_dict=False)[0]
+    return vae.decode(latents, return_dict=False)[0]
 
 
 def _read(path: Path, channels: int) -> Projection | None:

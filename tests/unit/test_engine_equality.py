@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from studio.core.request import Extent
+from studio.engine.device import Device
 from studio.engine.runtime import Runtime
 from studio.engine.schedulers import RECIPES, named
 from tests.checkpoints import write_sd, write_sdxl
@@ -55,15 +56,14 @@ def bare(checkpoints):
     return picture
 
 
-def load_bare(folder):
+def load_bare(folder, **options):
     from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline
 
+    options["local_files_only"] = True
     if (folder / "text_encoder_2").is_dir():
-        pipe = StableDiffusionXLPipeline.from_pretrained(folder, local_files_only=True)
+        pipe = StableDiffusionXLPipeline.from_pretrained(folder, **options)
     else:
-        pipe = StableDiffusionPipeline.from_pretrained(
-            folder, safety_checker=None, local_files_only=True
-        )
+        pipe = StableDiffusionPipeline.from_pretrained(folder, safety_checker=None, **options)
     pipe.set_progress_bar_config(disable=True)
     return pipe
 
@@ -184,6 +184,22 @@ def scheduler_of(recipe, config):
     import diffusers
 
     return getattr(diffusers, recipe.kind).from_config(config, **recipe.config)
+
+
+@pytest.mark.filterwarnings("ignore:`upcast_vae` is deprecated:FutureWarning")  # the pipeline's own
+@pytest.mark.parametrize("name", ["starter", "sdxl"])
+def test_half_precision_equals_the_bare_pipeline_in_half_precision(checkpoints, monkeypatch, name):
+    """What a graphics card computes with, tried on the processor."""
+    import torch
+
+    monkeypatch.setattr(Device, "dtype", property(lambda _self: torch.float16))
+    folder = checkpoints / name
+    ours = draw(Runtime(), folder, PROMPT)
+    pipe = load_bare(folder, dtype=torch.float16)
+    options = {"num_inference_steps": 4, "guidance_scale": 5.0, "width": 64, "height": 64}
+    theirs = pipe(PROMPT, generator=torch.Generator("cpu").manual_seed(3), **options).images[0]
+    assert ours.facts["dtype"] == "float16"
+    assert np.array_equal(ours.pixels, np.asarray(theirs))
 
 
 def test_a_batch_can_be_made_again_one_by_one(runtime, checkpoints):

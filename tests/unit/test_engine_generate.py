@@ -11,6 +11,7 @@ from studio.core.errors import Cancelled, ModelRefusedError, RequestError, Studi
 from studio.core.job import CancelToken
 from studio.core.request import Extent
 from studio.core.text import Message
+from studio.engine.device import Device
 from studio.engine.preview import FILE, Previewer, Projection, decode, fit, projection_for
 from studio.engine.runtime import Runtime
 from tests.checkpoints import write_sd
@@ -178,6 +179,25 @@ def test_a_decoder_that_overflows_is_an_error_too(runtime, checkpoints):
             draw(runtime, checkpoints / "sd")
     finally:
         hook.remove()
+
+
+def test_a_decoder_that_overflows_in_half_precision_is_given_full(checkpoints, monkeypatch):
+    import torch
+
+    monkeypatch.setattr(Device, "dtype", property(lambda _self: torch.float16))
+    runtime = Runtime()
+    vae = parts_of(runtime, checkpoints / "sd").vae
+    half = []
+
+    def overflow(_module, _inputs, output):
+        half.append(output.dtype is torch.float16)
+        return output * float("inf") if half[-1] else output
+
+    vae.decoder.register_forward_hook(overflow)
+    assert draw(runtime, checkpoints / "sd").pixels.std() > 1
+    assert half[-2:] == [True, False]
+    draw(runtime, checkpoints / "sd")
+    assert half[-1:] == [False], "once is enough for a model"
 
 
 @pytest.mark.parametrize("part", ["unet", "vae", "text_encoder"])

@@ -209,6 +209,13 @@ def test_two_equal_parts_of_half_weight_are_the_part_alone(runtime, checkpoints)
     assert np.abs(joined.astype(int) - alone).max() <= 1
 
 
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\0", "\U0001f642 \u200f 一座红色的房子", "((((", "AND", "BREAK"]
+)
+def test_strange_texts_are_drawn(runtime, checkpoints, text):
+    assert draw(runtime, checkpoints / "starter", text, steps=1).pixels.shape == (64, 64, 3)
+
+
 def test_a_text_without_end_is_cut_and_the_user_is_told(runtime, checkpoints):
     made = draw(runtime, checkpoints / "sd", "red " * 75 * (MAX_CHUNKS + 1), steps=1)
     assert any("too long" in str(notice) for notice in made.notices)
