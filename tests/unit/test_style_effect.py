@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from studio.core import paths
 from studio.core.errors import Cancelled
 from studio.core.job import CancelToken, Progress
 from studio.core.model import Layout, Model
 from studio.core.prompt.compose import final_prompts
+from studio.core.prompt.styles import load_styles
 from studio.core.request import Extent
 from studio.core.style import Style
 from studio.engine.runtime import Runtime
@@ -19,6 +21,7 @@ from studio.engine.style_descriptor import describe, effect
 from studio.engine.style_effects import cached_place, shipped_place, style_effects
 from studio.engine.verbs.generate import Generated
 from studio.engine.verbs.style_effect import FEWEST, PROMPTS, SEEDS, StyleEffect, StyleEffectPayload
+from studio.engine.weights import model_at
 from studio.tasks import measure_styles
 from studio.tasks.measure_styles import MeasureStyles
 
@@ -267,3 +270,18 @@ def test_the_command_of_the_maker_writes_beside_the_model(engine, model, monkeyp
     assert style_effects(model, STYLES)["gray"] is True
     assert measure_styles.main([str(model.path), "--again"]) == 0
     assert [key for key, _ in engine.asked] == 2 * list(STYLES)
+
+
+STARTER = paths.resources() / "models" / "starter"
+
+
+@pytest.mark.skipif(
+    not (STARTER / "evaluation.json").is_file(), reason="a starter is measured when it is final"
+)
+def test_the_styles_of_the_starter_were_measured_on_its_very_weights():
+    styles = load_styles(paths.resources() / "styles")
+    verdicts = style_effects(model_at(STARTER), styles)
+    again = "run: python -m studio.tasks.measure_styles"
+    assert set(verdicts) == set(styles), again
+    assert {"pencil", "watercolor"} <= {key for key, works in verdicts.items() if works}
+    assert not all(verdicts.values())
