@@ -61,7 +61,7 @@ def test_cancel_takes_effect_within_one_step(engine, checkpoints):
     with pytest.raises(Cancelled):
         draw(engine, checkpoints / "sd", steps=150, report=report, cancel=cancel)
     assert steps[0] == 1
-    assert len(steps) <= 100, "the cancel was not passed on while the job ran"
+    assert len(steps) < 150, "the cancel was not passed on while the job ran"
     if type(engine) is not WorkerEngine:  # the child may be some tiny steps ahead of its news
         assert steps == [1]
 
