@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from studio import cli, exporters
+from studio import exporters
 from studio.core import paths
 from studio.core.exporter import Exporter
 from studio.core.registry import discover
-from studio.engine import families
 from studio.engine.client import WorkerEngine
-from studio.engine.family import Family
 from studio.jobs.service import JobService
 from studio.state.desk import lay
 from studio.state.session import Session
@@ -80,8 +78,7 @@ def build(parts: Parts | None = None) -> Studio:
     assert isinstance(application, QApplication)
     jobs = JobService(application)
     engine = parts.engine or WorkerEngine()
-    known = discover(families, "FAMILY", Family)
-    desk = lay(jobs, engine, known, paths.config_folder())
+    desk = lay(jobs, engine, paths.config_folder())
     settings = desk.memory.settings
     locale = QLocale(settings.language) if settings.language else QLocale()
     QLocale.setDefault(locale)
@@ -99,6 +96,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments:
+        from studio import cli
+
         return cli.main(arguments)
     if not has_display():
         return _without_window()
@@ -113,6 +112,8 @@ def has_display() -> bool:
 
 
 def _without_window() -> int:
+    from studio import cli
+
     sys.stderr.write(f"There is no display for the window; drawing “{EXAMPLE}” without it.\n")
     return cli.main(["generate", EXAMPLE])
 

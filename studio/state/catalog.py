@@ -23,11 +23,9 @@ class Catalog(QObject):
     """The supplies as the window sees them; a fresh look replaces them as a whole."""
 
     supplies_changed = Signal(object)
+    effects_changed = Signal(object)
     supplies = Observable(Supplies())
-
-    def __init__(self, families: Mapping[str, Family], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._families = families
+    effects: Observable[Mapping[str, bool]] = Observable({})  # style -> whether the model knows it
 
     def model(self, key: str) -> Model | None:
         """Return the model of that key, or of that path, if it is there."""
@@ -36,7 +34,7 @@ class Catalog(QObject):
     def family(self, model_key: str) -> Family | None:
         """Return the family of a model that is there."""
         model = self.model(model_key)
-        return self._families.get(model.family) if model else None
+        return self.supplies.families.get(model.family) if model else None
 
     def defaults(self, model_key: str, style: Style | None = None) -> dict[str, Scalar]:
         """Return every parameter of the model's family, as the style prefers it."""

@@ -17,10 +17,8 @@ from studio.state.queue import JobList
 from studio.state.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from studio.engine.family import Family
     from studio.engine.protocol import Engine
     from studio.jobs.service import JobService
 
@@ -43,12 +41,12 @@ class Desk:
     queue: JobList
 
 
-def lay(jobs: JobService, engine: Engine, families: Mapping[str, Family], config: Path) -> Desk:
+def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     """Make every part; the job service owns them, as far as Qt is concerned."""
     notices = Notices(jobs)
     errands = Errands(jobs, notices, jobs)
     remembered = Memory(config, notices, jobs)
-    catalog = Catalog(families, jobs)
+    catalog = Catalog(jobs)
     thumbnails = Thumbnails(jobs, jobs)
     return Desk(
         jobs=jobs,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from studio.core import paths
+from studio.core.text import N_, message
 from studio.state.browsing import Browsing
 from studio.state.generation import Generation
 from studio.state.keeping import Keeping
 from studio.state.leaving import Leaving
-from studio.tasks.find_supplies import FindSupplies, Supplies
+from studio.state.notices import Level, Notice, Step
+from studio.tasks.find_supplies import FindSupplies, LookUpEffects, Supplies
 
 if TYPE_CHECKING:
+    from studio.core.model import Model
     from studio.state.desk import Desk
     from studio.tasks.open_project import Opened
 
@@ -35,6 +39,7 @@ class Session(QObject):
         self.generation.could_not_save.connect(self.keeping.keep)
         self.generation.gave_up.connect(self.browsing.drop_preview)
         desk.projects.opened.connect(self._on_opened)
+        desk.draft.model_changed.connect(lambda _key: self._look_up_effects())
         self._restore()
 
     def start(self, project: Path | None = None) -> None:
@@ -70,6 +75,30 @@ class Session(QObject):
         if supplies.models and not self.desk.catalog.model(draft.model):
             draft.choose_model(supplies.models[0].key)
         draft.settle()
+        self._look_up_effects()
+        self._tell_problems(supplies)
+
+    def _look_up_effects(self) -> None:
+        catalog = self.desk.catalog
+        catalog.effects = {}
+        model = catalog.model(self.desk.draft.model)
+        if model:
+            task = LookUpEffects(model, catalog.supplies.styles)
+            self.desk.errands.run(task, done=partial(self._on_effects, model))
+
+    def _on_effects(self, model: Model, effects: dict[str, bool]) -> None:
+        if self.desk.catalog.model(self.desk.draft.model) == model:
+            self.desk.catalog.effects = effects
+
+    def _tell_problems(self, supplies: Supplies) -> None:
+        if supplies.problems:
+            text = message(
+                N_("{n} model files cannot be used. {first}"),
+                n=len(supplies.problems),
+                first=supplies.problems[0],
+            )
+            steps = (Step.OPEN_MODELS_FOLDER,)
+            self.desk.notices.tell(Notice(text, Level.INFO, steps, topic="models"))
 
     def _on_opened(self, opened: Opened) -> None:
         self.desk.thumbnails.clear()

@@ -1,15 +1,15 @@
-"""Look for models, styles and wildcards on disk."""
+"""Look for model families, models, styles and wildcards.
+
+Their modules are imported by the lane: they cost as much time as the window takes to open.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studio.core.prompt.styles import load_styles
-from studio.core.prompt.wildcards import load_wildcards
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
-from studio.engine.weights import find_models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.style import Style
+    from studio.engine.family import Family
 
 
 @dataclass(frozen=True)
 class Supplies:
     """Everything that was found, read in one go."""
 
+    families: Mapping[str, Family] = field(default_factory=dict)
     models: tuple[Model, ...] = ()
     styles: Mapping[str, Style] = field(default_factory=dict)
     wildcards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: tuple[Message, ...] = ()  # what looks like a model and cannot be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,46 @@ class FindSupplies:
         return message(N_("Looking for models"))
 
     def run(self, _report: Reporter, cancel: CancelToken) -> Supplies:
-        """Read everything; what cannot be read is left out and logged where it is found."""
+        """Read everything; what cannot be read is left out."""
+        from studio.core.prompt.styles import load_styles
+        from studio.core.prompt.wildcards import load_wildcards
+        from studio.core.registry import discover
+        from studio.engine import families
+        from studio.engine.family import Family
+        from studio.engine.weights import scan
+
         styles = load_styles(*self.styles)
         wildcards = load_wildcards(*self.wildcards)
         cancel.check()
-        return Supplies(find_models(self.models), styles, wildcards)
+        found = scan(self.models)
+        return Supplies(
+            discover(families, "FAMILY", Family),
+            found.models,
+            styles,
+            wildcards,
+            tuple(problem.message for problem in found.problems),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpEffects:
+    """Returns style key -> whether it changes the pictures of a model, as far as was measured."""
+
+    model: Model
+    styles: Mapping[str, Style]
+
+    @property
+    def lane(self) -> str:
+        """Reading files."""
+        return DISK_LANE
+
+    @property
+    def title(self) -> Message:
+        """What it does."""
+        return message(N_("Looking up what {model} knows"), model=self.model.title)
+
+    def run(self, _report: Reporter, _cancel: CancelToken) -> dict[str, bool]:
+        """Read the record beside the model and that in the cache."""
+        from studio.engine.style_effects import style_effects
+
+        return style_effects(self.model, self.styles)

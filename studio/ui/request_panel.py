@@ -192,6 +192,7 @@ class RequestPanel(QWidget):
     def _bind_params(self) -> None:
         draft = self._draft
         bind(self._catalog, "supplies", self._on_supplies)
+        self._catalog.effects_changed.connect(lambda _e: self._show_styles())
         bind(draft, "model", self._on_model)
         draft.overrides_changed.connect(lambda _o: self._show_params())
         self.model.activated.connect(lambda _i: draft.choose_model(self.model.currentData()))
@@ -256,8 +257,12 @@ class RequestPanel(QWidget):
             self.model.setItemData(self.model.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         if not supplies.models:
             self.model.setPlaceholderText(self.tr("No models yet"))
-        self.style_picker.show_styles(supplies.styles, frozenset())
+        self._show_styles()
         self._on_model(self._draft.model)
+
+    def _show_styles(self) -> None:
+        weak = frozenset(key for key, works in self._catalog.effects.items() if not works)
+        self.style_picker.show_styles(self._catalog.supplies.styles, weak)
 
     def _on_model(self, key: str) -> None:
         self.model.select(key)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -16,6 +15,7 @@ from studio.ui.canvas.viewport import Viewport, centered, fitted
 from studio.ui.palette import Role
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
@@ -228,7 +228,8 @@ class CanvasView(QWidget):
 
 def to_image(pixels: NDArray[np.uint8]) -> QImage:
     """Wrap (h, w, 3) uint8 without copying; the image keeps the array alive."""
-    pixels = np.ascontiguousarray(pixels)
+    if not pixels.flags.c_contiguous:
+        pixels = pixels.copy()
     height, width, _ = pixels.shape
     image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     image.pixels = pixels  # type: ignore[attr-defined]  # Qt does not know whose memory it is
