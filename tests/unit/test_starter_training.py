@@ -21,10 +21,11 @@ from studio.engine.training.illustrator import (
     words,
 )
 from studio.engine.training.illustrator import sample_scene as sampled
+from studio.engine.training.starter.card import write_card
 from studio.engine.training.starter.code import fit_code, load_code
 from studio.engine.training.starter.copies import copy_report
 from studio.engine.training.starter.data import load_data, prepare, scene_at, thumbnails
-from studio.engine.training.starter.evaluate import agreement
+from studio.engine.training.starter.evaluate import agreement, evaluate
 from studio.engine.training.starter.export import export
 from studio.engine.training.starter.filler import with_filler
 from studio.engine.training.starter.labels import all_attributes, attributes, mentioned, mirrored
@@ -36,12 +37,13 @@ from studio.engine.training.starter.stages import (
     train_text,
     train_unet,
 )
-from studio.engine.training.starter.text import load_tokenizer
+from studio.engine.training.starter.text import head_name, load_tokenizer
 from studio.engine.training.starter.vocabulary_files import LENGTH, write_tokenizer
 
 TINY = replace(
     CPU,
     name="tiny",
+    vocabulary=FULL,
     pictures=6,
     sharp_pictures=6,
     side=128,
@@ -58,6 +60,7 @@ TINY = replace(
     decoder_steps=2,
     polish_steps=2,
     encoder_steps=2,
+    judge_steps=2,
 )
 
 
@@ -218,7 +221,7 @@ def test_every_stage_leaves_a_checkpoint_a_log_and_samples(trained):
             assert sheet.width >= 128
     errors = json.loads((trained / "text" / "errors.json").read_text("utf-8"))
     assert set(errors) == {
-        f"{kind.name} ({lang})" for kind in attributes(CORE) for lang in Language
+        f"{head_name(kind)} ({lang})" for kind in all_attributes(FULL) for lang in Language
     }
 
 
@@ -242,6 +245,18 @@ def test_the_exported_folder_is_a_pipeline_and_exporting_again_keeps_the_card(tr
     pipeline.set_progress_bar_config(disable=True)
     picture = pipeline("一座房子", num_inference_steps=2).images[0]
     assert picture.size == (TINY.side, TINY.side)
+
+
+def test_the_evaluation_judges_both_languages_and_the_card_repeats_it(trained, tmp_path):
+    data = load_data(TINY, trained / "data")
+    report = evaluate(TINY, trained, trained / "model", 3, (2, 3.0), data)
+    assert set(report["pictures"]) == {"en", "zh"}
+    for scores in (*report["pictures"].values(), report["judge"]["ceiling"]):
+        assert all(0 <= scores[name] <= 1 for name in ("time", "color", "jointly"))
+    write_card(TINY, trained, tmp_path, report)
+    card = (tmp_path / "README.md").read_text("utf-8")
+    assert "| unet | 2 | 4 |" in card
+    assert f"{report['pictures']['zh']['place']:.1%}" in card
 
 
 def test_agreement_counts_each_attribute_and_all_together():

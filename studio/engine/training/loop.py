@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING, Protocol
 
 from studio.core.errors import Cancelled
@@ -34,7 +36,10 @@ class Recipe(Protocol):
         """The module whose trainable parameters are learnt."""
 
     def batch(self, step: int) -> Batch:
-        """The data of this step; the same for the same step, however often a run is resumed."""
+        """The data of this step; the same for the same step, however often a run is resumed.
+
+        Called one step ahead in another thread: it must not draw from torch's random numbers.
+        """
 
     def loss(self, model: nn.Module, batch: Batch) -> Tensor:
         """The number to make small; may draw random numbers from torch, seeded for each step."""
@@ -63,34 +68,41 @@ def train(
     )
     newest = latest(folder)
     start = load_checkpoint(newest, model, average, optimizer) if newest else 0
-    step = start
     log = _Log(folder / "log.jsonl", config, report)
-    try:
-        for step in range(start, config.steps):
-            cancel.check()
-            torch.manual_seed(config.seed * STEP_SEEDS + step)
-            rate = learning_rate(step, config)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            batch = {key: value.to(accelerator.device) for key, value in recipe.batch(step).items()}
-            with accelerator.autocast():
-                loss = recipe.loss(model, batch)
-            accelerator.backward(loss)
-            torch.nn.utils.clip_grad_norm_(trainable, config.clip)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            average.update(model, step)
-            log.add(step + 1, loss, rate)
-            if (step + 1) % config.save_every == 0:
-                save_checkpoint(folder, step + 1, model, average, optimizer, config)
-            if config.sample_every and (step + 1) % config.sample_every == 0:
-                recipe.sample(average.model, step + 1)
-    except Cancelled:
+
+    def save(step: int) -> None:
         save_checkpoint(folder, step, model, average, optimizer, config)
-        raise
-    if start < config.steps:
-        save_checkpoint(folder, config.steps, model, average, optimizer, config)
-        recipe.sample(average.model, config.steps)
+
+    def learn(step: int, batch: Batch) -> Tensor:
+        torch.manual_seed(config.seed * STEP_SEEDS + step)
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(step, config)
+        with accelerator.autocast():
+            loss = recipe.loss(model, {k: v.to(accelerator.device) for k, v in batch.items()})
+        accelerator.backward(loss)
+        torch.nn.utils.clip_grad_norm_(trainable, config.clip)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        average.update(model, step)
+        return loss.detach()
+
+    done = start
+    with closing(_Ahead(recipe, config.steps)) as ahead:
+        try:
+            while done < config.steps:
+                cancel.check()
+                loss = learn(done, ahead.take(done))
+                done += 1
+                log.add(done, loss)
+                if done % config.save_every == 0 or done == config.steps:
+                    save(done)
+                if done == config.steps or (
+                    config.sample_every and done % config.sample_every == 0
+                ):
+                    recipe.sample(average.model, done)
+        except Cancelled:
+            save(done)
+            raise
     return average.model
 
 
@@ -100,6 +112,27 @@ def _accelerator(config: TrainConfig) -> Accelerator:  # type: ignore[name-defin
 
     AcceleratorState._reset_state(reset_partial_state=True)  # one process may train twice
     return Accelerator(mixed_precision="bf16" if config.bfloat16 else "no")
+
+
+class _Ahead:
+    """Makes the batch of the next step while the current one is learnt from."""
+
+    def __init__(self, recipe: Recipe, steps: int) -> None:
+        self._recipe = recipe
+        self._steps = steps
+        self._maker = ThreadPoolExecutor(1)
+        self._next: Future[Batch] | None = None
+
+    def take(self, step: int) -> Batch:
+        """The batch of this step; steps are taken in order."""
+        current = self._next or self._maker.submit(self._recipe.batch, step)
+        if step + 1 < self._steps:
+            self._next = self._maker.submit(self._recipe.batch, step + 1)
+        return current.result()
+
+    def close(self) -> None:
+        """Forget what was made ahead."""
+        self._maker.shutdown(cancel_futures=True)
 
 
 class _Log:
@@ -112,13 +145,14 @@ class _Log:
         self._losses: list[Tensor] = []
         self._started = time.monotonic()
 
-    def add(self, step: int, loss: Tensor, rate: float) -> None:
-        self._losses.append(loss.detach())
+    def add(self, step: int, loss: Tensor) -> None:
+        self._losses.append(loss)
         if step % self._config.log_every and step != self._config.steps:
             return
         mean = sum(float(loss) for loss in self._losses) / len(self._losses)
         self._losses.clear()
         seconds = round(time.monotonic() - self._started, 1)
+        rate = learning_rate(step - 1, self._config)
         line = {"step": step, "loss": round(mean, 6), "rate": rate, "seconds": seconds}
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")

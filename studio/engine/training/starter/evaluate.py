@@ -105,6 +105,8 @@ def judge_report(plan: Plan, seen: Labels, true: Labels) -> dict[str, Any]:
     within = {}
     for number, style in enumerate(plan.vocabulary.styles):
         rows = true["style"] == number
+        if not rows.any():
+            continue
         within[style.value] = agreement(
             {name: values[rows] for name, values in seen.items()},
             {name: values[rows] for name, values in true.items()},
@@ -114,6 +116,7 @@ def judge_report(plan: Plan, seen: Labels, true: Labels) -> dict[str, Any]:
 
 def load_pipeline(model: Path) -> Any:
     """The bare diffusers pipeline on the finished folder."""
+    import torch
     from diffusers import StableDiffusionPipeline
     from diffusers.utils import logging
 
@@ -122,7 +125,7 @@ def load_pipeline(model: Path) -> Any:
         model, safety_checker=None, local_files_only=True
     )
     pipeline.set_progress_bar_config(disable=True)
-    return pipeline
+    return pipeline.to("cuda") if torch.cuda.is_available() else pipeline
 
 
 def draw(pipeline: Any, texts: Sequence[str], seeds: Sequence[int], knobs: Knobs) -> Pixels:

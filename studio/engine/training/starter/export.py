@@ -118,6 +118,8 @@ def _replace(draft: Path, target: Path) -> None:
     if target.exists():
         target.rename(old)
     draft.chmod(0o755)
+    for path in draft.rglob("*.safetensors"):
+        path.chmod(0o644)  # the library writes them for their owner alone
     draft.rename(target)
     sync_folder(target.parent)
     shutil.rmtree(old, ignore_errors=True)

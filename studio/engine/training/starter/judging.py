@@ -112,12 +112,13 @@ def read(judge: nn.Module, pictures: Pixels) -> Labels:
     import torch
 
     judge.eval()
+    device = next(judge.parameters()).device
     seen: dict[str, list[NDArray[np.int64]]] = {}
     for start in range(0, len(pictures), 256):
         with torch.no_grad():
-            logits = judge(_signed(pictures[start : start + 256]))
+            logits = judge(_signed(pictures[start : start + 256]).to(device))
         for name, values in logits.items():
-            seen.setdefault(name, []).append(values.argmax(1).numpy())
+            seen.setdefault(name, []).append(values.argmax(1).cpu().numpy())
     return {name: np.concatenate(parts) for name, parts in seen.items()}
 
 
