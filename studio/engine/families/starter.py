@@ -25,7 +25,7 @@ class Params:
     """What the user can set."""
 
     steps: int = sampling.steps(20)
-    guidance: float = sampling.guidance(5.0)
+    guidance: float = sampling.guidance(3.0)
     scheduler: str = sampling.scheduler()
     clip_skip: int = sampling.clip_skip()
 

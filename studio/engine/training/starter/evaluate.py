@@ -152,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, default=shipped_folder())
     parser.add_argument("--count", type=int, default=500, help="held-out scenes")
     parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--guidance", type=float, default=5.0)
+    parser.add_argument("--guidance", type=float, default=3.0)
     parser.add_argument("--sheet", type=Path, help="write a sheet of samples to this PNG")
     chosen = parser.parse_args(arguments)
     plan = PLANS[chosen.size]
@@ -164,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_card(plan, training, chosen.model, report)
     if chosen.sheet:
         pictures = draw(load_pipeline(chosen.model), PROMPTS, range(len(PROMPTS)), knobs)
-        write_sheet(chosen.sheet, pictures, columns=4)
+        write_sheet(chosen.sheet, pictures, columns=4, colors=256)
     return 0
 
 
