@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ from studio.engine.single_file import find_vocabulary, load_file
 from studio.engine.verbs.generate import Generated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -53,6 +54,8 @@ SMALLEST, LARGEST = 64, 8192
 FAMILIAR = (0.75, 1.35)  # of the native area; beyond, composition suffers
 DRAWING = N_("Drawing")
 FINISHING = N_("Finishing the picture")
+HASHING = N_("Reading the model once, to record which one it is")
+HASHING_CHECK_S = 0.3
 
 
 def load(model: Model, params: type, report: Reporter, cancel: CancelToken) -> Generator:
@@ -120,7 +123,7 @@ class DiffusionGenerator:
         return Generated(
             pixels=pixels,
             seconds=time.perf_counter() - started_s,
-            facts=facts | self._facts(),
+            facts=facts | self._facts(report, cancel),
             notices=(*self._size_notice(request.extent), *script.notices()),
         )
 
@@ -188,8 +191,8 @@ class DiffusionGenerator:
         vae = self._parts.vae
         image = decode(vae, latents)
         if not torch.isfinite(image).all() and vae.dtype is not torch.float32:
-            vae.to(dtype=torch.float32)
-            image = decode(vae, latents)
+            with _full_precision(vae):
+                image = decode(vae, latents)
         if not torch.isfinite(image).all():
             raise _overflow()
         return to_pixels(image)
@@ -219,9 +222,12 @@ class DiffusionGenerator:
         )
         return (message(text, native=native, extent=extent),)
 
-    def _facts(self) -> dict[str, Scalar]:
+    def _facts(self, report: Reporter, cancel: CancelToken) -> dict[str, Scalar]:
         import torch
 
+        while not self._fingerprint.wait(HASHING_CHECK_S):
+            cancel.check()
+            report(Progress(0, 0, message(HASHING)))
         return {
             "family": self._model.family,
             "model_hash": self._fingerprint.text,
@@ -231,6 +237,21 @@ class DiffusionGenerator:
             "threads": torch.get_num_threads(),
             **_versions(),
         }
+
+
+@contextmanager
+def _full_precision(module: Any) -> Iterator[None]:
+    """Hold a module in float32 for a while; the next picture finds it as this one did."""
+    import torch
+
+    tensors = [*module.parameters(), *module.buffers()]
+    before = [tensor.dtype for tensor in tensors]
+    module.to(dtype=torch.float32)
+    try:
+        yield
+    finally:
+        for tensor, dtype in zip([*module.parameters(), *module.buffers()], before, strict=True):
+            tensor.data = tensor.data.to(dtype)
 
 
 def to_pixels(image: Any) -> NDArray[np.uint8]:

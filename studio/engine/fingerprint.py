@@ -26,6 +26,11 @@ class Fingerprint:
         self._thread = threading.Thread(target=self._compute, name="fingerprint", daemon=True)
         self._thread.start()
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for the hash at most so long; return whether it is known."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
     @property
     def text(self) -> str:
         """The sha256 of the file, or of a folder's file names and hashes; "" if it vanished."""

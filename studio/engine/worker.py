@@ -85,6 +85,9 @@ class Host:
                 self._take(self._connection.recv())
         except (EOFError, OSError):
             os._exit(0)  # the parent is gone, and with it everyone who could want the result
+        except Exception:  # noqa: BLE001 - thread boundary: who cannot hear must not go on
+            traceback.print_exc()
+            os._exit(1)
 
     def _take(self, order: object) -> None:
         match order:
@@ -93,8 +96,9 @@ class Host:
                 self._inbox.put(order)
             case Free() | WarmUp():
                 self._inbox.put(order)
-            case Cancel() if order.job in self._cancels:
-                self._cancels[order.job].cancel()
+            case Cancel():
+                if token := self._cancels.get(order.job):  # it may end at this very moment
+                    token.cancel()
             case Seen():
                 self._is_preview_welcome = True
             case Close() if not self._cancels:

@@ -196,8 +196,7 @@ def test_a_decoder_that_overflows_in_half_precision_is_given_full(checkpoints, m
     vae.decoder.register_forward_hook(overflow)
     assert draw(runtime, checkpoints / "sd").pixels.std() > 1
     assert half[-2:] == [True, False]
-    draw(runtime, checkpoints / "sd")
-    assert half[-1:] == [False], "once is enough for a model"
+    assert vae.dtype is torch.float16, "the next picture is decoded as this one began"
 
 
 @pytest.mark.parametrize("part", ["unet", "vae", "text_encoder"])

@@ -115,12 +115,12 @@ def test_a_request_takes_along_the_lists_that_it_needs():
 @pytest.mark.parametrize(
     ("values", "field", "position"),
     [
-        ({"prompt": "一只（猫：abc）"}, "prompt", 5),
+        ({"prompt": "一只（猫：1.2.3）"}, "prompt", 5),
         ({"prompt": "{a|__nothing__}"}, "prompt", 3),
         ({"negative": "a {b"}, "negative", 2),
-        ({"style_text": "{prompt} (x:y)"}, "style", 4),
+        ({"style_text": "{prompt} (x:1,)"}, "style", 4),
         ({"prompt": "ab {(c:1.|(c:1.}2.3)"}, "prompt", 13),
-        ({"prompt": "ab __bad__", "wildcards": {"bad": ("(x:y)",)}}, "prompt", 3),
+        ({"prompt": "ab __bad__", "wildcards": {"bad": ("(x:1,)",)}}, "prompt", 3),
         ({"prompt": "ab __lora__", "wildcards": {"lora": ("<lora:x:1>",)}}, "prompt", 3),
         ({"prompt": "a <lora:x:1>"}, "prompt", 2),
     ],
@@ -148,8 +148,8 @@ def test_tags_are_taken_out_as_data():
 
 
 def test_check_finds_every_error_in_order():
-    errors = check("(a:b) __no__ <lora:x:1> {c __nor__", {})
-    assert [error.position for error in errors] == [3, 6, 13, 24, 27]
+    errors = check("(a:1,) __no__ <lora:x:1> {c __nor__", {})
+    assert [error.position for error in errors] == [3, 7, 14, 25, 28]
     assert check("a {red|blue} (cat:1.2) [a:b:0.5] __x__ # (", {"x": ("y",)}) == []
     assert check("(x:{1.1|1.3}) [a:{b|c}:0.5]", {}) == []
 

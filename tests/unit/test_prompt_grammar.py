@@ -153,13 +153,11 @@ def test_a_prompt_that_never_changes_is_one_stage():
 @pytest.mark.parametrize(
     ("text", "position", "word"),
     [
-        ("ab (x:abc)", 6, "abc"),
+        ("ab (x:1.3.)", 6, "1.3."),
         ("（红：1,3）", 3, "1,3"),
         ("(x:)", 3, "number"),
         ("(x:1.2.3)", 3, "1.2.3"),
-        ("(x:nan)", 3, "nan"),
-        ("(x:inf)", 3, "inf"),
-        ("a [b:c:soon]", 7, "soon"),
+        ("a [b:c:0,5]", 7, "0,5"),
         ("[b:]", 3, "step"),
     ],
 )
@@ -169,6 +167,19 @@ def test_a_weight_or_step_that_is_no_number_is_pointed_at(text, position, word):
     assert caught.value.position == position
     assert word in str(caught.value)
     assert f"Character {position + 1}:" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "weight"),
+    [
+        ("(rem, re:zero)", "rem, re:zero", 1.1),
+        ("[Re:Zero]", "Re:Zero", 1 / 1.1),
+        ("(time:12pm)", "time:12pm", 1.1),
+        ("(x:nan)", "x:nan", 1.1),
+    ],
+)
+def test_words_after_a_colon_are_words(text, words, weight):
+    assert spans(text) == [(words, pytest.approx(weight))]
 
 
 def test_too_many_brackets_are_refused_at_the_first_that_is_too_deep():

@@ -18,7 +18,7 @@ STEP = 1.1  # one pair of round brackets; square brackets divide by it
 DEPTH_LIMIT = 100  # brackets inside brackets
 
 _TOKEN = re.compile(r"\\[\\()\[\]{}:|#_]|[()\[\]:|]|[^\\()\[\]:|]+|\\")
-_NO_NUMBER = re.compile(r"[A-Za-z0-9.,+\-%]*\s*|\s*[-+.]?[0-9][0-9.,+\-%]*\s*")
+_NO_NUMBER = re.compile(r"\s*([-+.]?[0-9][0-9.,+\-%]*\s*)?")  # nothing, or "1,3", "1.2.3"
 _CLOSER = {"(": ")", "[": "]"}
 _OPENER = {")": "(", "]": "["}
 
