@@ -86,6 +86,10 @@
         <translation>重新查找模型(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Measure which styles the model knows</source>
+        <translation>测量模型认识哪些风格(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;New project...</source>
         <translation>新建项目(&amp;N)…</translation>
     </message>
@@ -118,8 +122,16 @@
         <translation>整幅图片(&amp;W)</translation>
     </message>
     <message>
+        <source>C&amp;hecks around the picture</source>
+        <translation>图片周围显示棋盘格(&amp;H)</translation>
+    </message>
+    <message>
         <source>Copy p&amp;icture</source>
         <translation>复制图片(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Draws test pictures with and without each style; takes long</source>
+        <translation>分别用和不用每种风格绘制测试图片；需要较长时间</translation>
     </message>
     <message>
         <source>Every control shows what made the selected picture</source>
@@ -374,10 +386,6 @@
         <translation>排除</translation>
     </message>
     <message>
-        <source>Looking for models...</source>
-        <translation>正在查找模型…</translation>
-    </message>
-    <message>
         <source>Make the picture (Ctrl+Enter)</source>
         <translation>生成图片 (Ctrl+Enter)</translation>
     </message>
@@ -394,8 +402,8 @@
         <translation>反向提示词：画面要避开的内容</translation>
     </message>
     <message>
-        <source>No models yet</source>
-        <translation>还没有模型</translation>
+        <source>Looking...</source>
+        <translation>正在查找…</translation>
     </message>
     <message>
         <source>Number of pictures</source>
@@ -448,6 +456,10 @@
     <message>
         <source>or in your own words</source>
         <translation>或者用自己的话</translation>
+    </message>
+    <message>
+        <source>{model} is not here</source>
+        <translation>{model} 不在这里</translation>
     </message>
 </context>
 <context>
@@ -693,6 +705,10 @@
         <translation>正在查找模型</translation>
     </message>
     <message>
+        <source>Looking up what {model} knows</source>
+        <translation>正在查看 {model} 认识什么</translation>
+    </message>
+    <message>
         <source>Measure the styles of {model}</source>
         <translation>测量 {model} 的风格</translation>
     </message>
@@ -747,6 +763,10 @@
     <message>
         <source>Reading a picture</source>
         <translation>正在读取图片</translation>
+    </message>
+    <message>
+        <source>Reading the model once, to record which one it is</source>
+        <translation>正在读取一遍模型，记录它是哪一个</translation>
     </message>
     <message>
         <source>Reading thumbnails</source>
@@ -887,6 +907,10 @@
     <message>
         <source>The weights in {path} do not fit its config.json: {reason}</source>
         <translation>{path} 中的权重与其 config.json 不符：{reason}</translation>
+    </message>
+    <message>
+        <source>The window closes when the work is done. Jobs: {n}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Theme</source>
@@ -1083,6 +1107,10 @@
     <message>
         <source>{name} is unknown</source>
         <translation>未知的 {name}</translation>
+    </message>
+    <message>
+        <source>{n} model files cannot be used. {first}</source>
+        <translation>有 {n} 个模型文件无法使用。{first}</translation>
     </message>
     <message>
         <source>{n} pictures are only in memory, and are lost when the window closes.</source>
