@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import fields
 
 import pytest
 
@@ -47,6 +49,22 @@ def test_a_shipped_style_can_be_used(style):
     assert "a red house" in prompt
     assert negative == style.negative
     assert len(schedule(prompt, 20)) == 1
+
+
+CONTENT = {
+    word
+    for field in fields(ENGLISH)
+    if field.name != "style"
+    for options in getattr(ENGLISH, field.name).values()
+    for text in options
+    for word in re.findall(r"[\w-]+", text)
+} - set("a an at by during in is of on the there under with".split())
+
+
+@pytest.mark.parametrize("style", SHIPPED.values(), ids=SHIPPED)
+def test_a_style_says_how_a_picture_is_made_and_not_what_it_shows(style):
+    told = f"{style.template.replace('{prompt}', '')} {style.negative}"
+    assert CONTENT & set(re.findall(r"[\w-]+", told)) == set()
 
 
 def test_styles_that_the_starter_learnt_use_the_words_of_its_captions():
