@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ def prepare_log(folder: Path) -> Path:
     """Return the path of this session's log, and drop the oldest ones."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in sorted(folder.glob("worker-*.log"))[: -KEPT_LOGS + 1]:
-        old.unlink(missing_ok=True)
+        with suppress(OSError):  # gone, or still open in another worker
+            old.unlink()
     return folder / f"worker-{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns() % 10**6:06}.log"
 
 

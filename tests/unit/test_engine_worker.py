@@ -195,6 +195,18 @@ def test_only_the_last_logs_are_kept(tmp_path):
     assert len(list(tmp_path.iterdir())) == KEPT_LOGS
 
 
+def test_a_log_that_another_program_holds_costs_no_start(tmp_path, monkeypatch):
+    """As Windows does with a file that is open."""
+
+    def held(_path, **_):
+        raise PermissionError(13, "in use")
+
+    for i in range(KEPT_LOGS):
+        (tmp_path / f"worker-20260101-0000{i:02}-000000.log").write_text("", encoding="utf-8")
+    monkeypatch.setattr("pathlib.Path.unlink", held)
+    assert prepare_log(tmp_path).parent == tmp_path
+
+
 @pytest.mark.parametrize(
     ("code", "says"),
     [(0, "exit code 0"), (3221225477, "exit code 0xC0000005"), (-signal.SIGTERM, "SIGTERM")],
