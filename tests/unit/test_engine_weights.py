@@ -253,7 +253,7 @@ def test_code_that_a_folder_brings_is_never_run(folder, monkeypatch, values):
     for place in ("pipeline.py", "my_unet.py", "unet/my_unet.py", "subprocess.py"):
         (folder / place).write_text(CODE, encoding="utf-8")
     edit(folder / "model_index.json", **values)
-    with pytest.raises(ModelRefusedError, match="code of its own .* never run"):
+    with pytest.raises(ModelRefusedError, match=r"code of its own .* never run"):
         model_at(folder)
     assert not (folder / "executed").exists()
 
