@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +19,11 @@ from studio import exporters
 from studio.core import paths
 from studio.core.exporter import Exporter
 from studio.core.registry import discover
+from studio.core.text import N_, message
 from studio.engine.client import WorkerEngine
 from studio.jobs.service import JobService
 from studio.state.desk import lay
+from studio.state.notices import Level, Notice
 from studio.state.session import Session
 from studio.ui import theme, translate
 from studio.ui.dialogs import Dialogs
@@ -28,12 +32,16 @@ from studio.ui.palette import PALETTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import TracebackType
 
     from PySide6.QtCore import QTranslator
 
     from studio.engine.protocol import Engine
 
+log = logging.getLogger(__name__)
+
 EXAMPLE = "a red house by the sea at sunset, watercolor"
+SIGNAL_MS = 300
 SWITCH_S = 0.001  # how long a lane may hold the interpreter while the window waits
 
 
@@ -119,12 +127,48 @@ def _without_window() -> int:
 
 
 def _with_window() -> int:
-    logging.basicConfig(level=logging.INFO)
+    _keep_log(paths.cache_folder() / "logs")
     sys.setswitchinterval(SWITCH_S)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Studio")
     studio = build()
+    sys.excepthook = partial(_on_bug, studio)
     studio.window.show()
     QTimer.singleShot(0, studio.start)
     application.aboutToQuit.connect(studio.close)
-    return application.exec()
+    awake = _quit_on_signals(application)
+    code = application.exec()
+    awake.stop()
+    return code
+
+
+def _keep_log(folder: Path) -> None:
+    handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr else []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(logging.FileHandler(folder / "window.log", "w", encoding="utf-8"))
+    except OSError:
+        handlers.append(logging.NullHandler())  # a full disk is told where it matters
+    logging.basicConfig(level=logging.INFO, handlers=handlers)
+
+
+def _on_bug(
+    studio: Studio,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Log what a slot did not expect, and tell; the window lives on."""
+    log.error("a bug", exc_info=(kind, error, trace))
+    text = message(N_("Unexpected error: {error}"), error=error)
+    studio.session.desk.notices.tell(Notice(text, Level.LOSS))
+
+
+def _quit_on_signals(application: QApplication) -> QTimer:
+    """End politely on Ctrl+C and on the system's wish; the timer lets Python hear of it."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
+    awake = QTimer(interval=SIGNAL_MS)
+    awake.timeout.connect(lambda: None)
+    awake.start()
+    return awake

@@ -24,7 +24,9 @@ class Catalog(QObject):
 
     supplies_changed = Signal(object)
     effects_changed = Signal(object)
+    looked_changed = Signal(bool)
     supplies = Observable(Supplies())
+    looked = Observable(False)  # whether the folders have been read at all
     effects: Observable[Mapping[str, bool]] = Observable({})  # style -> whether the model knows it
 
     def model(self, key: str) -> Model | None:

@@ -54,6 +54,7 @@ class Draft(QObject):
         super().__init__(parent)
         self._catalog = catalog
         self._random = random.SystemRandom()
+        self._loaded = START
 
     def choose_model(self, key: str) -> None:
         """Take another model; a size that was the old one's own becomes the new one's own."""
@@ -95,10 +96,12 @@ class Draft(QObject):
             seed=self.seed,
             count=self.count,
             params=self.params(),
+            wildcards=self._wildcards(),
         )
 
     def load(self, request: Request) -> None:
         """Make every control show a request, so that asking again makes the same picture."""
+        self._loaded = request
         self.prompt = request.prompt
         self.negative = request.negative
         self.style = request.style
@@ -111,6 +114,13 @@ class Draft(QObject):
         self.count = request.count
         self.overrides = dict(request.params)
         self.settle()
+
+    def _wildcards(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the lists of the loaded request, as long as its texts are the same."""
+        loaded = self._loaded
+        texts = (loaded.prompt, loaded.negative, loaded.style, loaded.style_text)
+        same = texts == (self.prompt, self.negative, self.style, self.style_text)
+        return loaded.wildcards if same else {}
 
     def settle(self) -> None:
         """Drop the overrides that say what the defaults say, once the model is known."""

@@ -13,6 +13,7 @@ from studio.core.prompt.compose import final_prompts, with_wildcards
 from studio.core.prompt.errors import PromptError
 from studio.core.run import Run
 from studio.core.text import N_, Message, message
+from studio.engine.fingerprint import hash_at_hand
 from studio.state.notices import Level, Notice, Step
 from studio.tasks.generate import Generate
 
@@ -47,6 +48,9 @@ class Generation(QObject):
         super().__init__(parent)
         self._desk = desk
         self._orders: dict[str, Order] = {}
+        self._asked_early = False
+        desk.projects.opening_changed.connect(lambda _on: self._on_ready())
+        desk.catalog.looked_changed.connect(lambda _on: self._on_ready())
         desk.jobs.progressed.connect(self._on_progressed)
         desk.jobs.failed.connect(self._on_failed)
         desk.jobs.changed.connect(self._on_changed)
@@ -57,7 +61,13 @@ class Generation(QObject):
         return bool(self._orders)
 
     def generate(self) -> None:
-        """Freeze the draft and queue it, unless the very same picture is stored already."""
+        """Freeze the draft and queue it, unless the very same picture is stored already.
+
+        Asked while the project or the models are still being read, it is done when they are.
+        """
+        self._asked_early = self._desk.projects.opening or not self._desk.catalog.looked
+        if self._asked_early:
+            return
         draft = self._desk.draft
         if not draft.seed_locked:
             draft.roll_seed()
@@ -68,7 +78,7 @@ class Generation(QObject):
         except StudioError as error:
             self._refuse(error)
             return
-        stored = project.find(request.variations()[0])
+        stored = project.find(request.variations()[0], hash_at_hand(model.path))
         if stored and request.count == 1:
             self._offer(stored, request, model)
         else:
@@ -80,10 +90,15 @@ class Generation(QObject):
         if leading:
             self._desk.jobs.cancel(leading.id)
 
+    def _on_ready(self) -> None:
+        if self._asked_early:
+            self.generate()
+
     def _checked(self, request: Request) -> Request:
         if not (request.prompt.strip() or request.style or request.style_text.strip()):
             raise RequestError(N_("Write what you want to see first."))
-        request = with_wildcards(request, self._desk.catalog.supplies.wildcards)
+        lists = request.wildcards or self._desk.catalog.supplies.wildcards
+        request = with_wildcards(request, lists)
         final_prompts(request)  # raises PromptError
         return request
 
@@ -141,7 +156,8 @@ class Generation(QObject):
                 canvas.show_made(progress.result, progress.preview)
             self.run_added.emit(progress.result)
         elif isinstance(progress.result, Message):
-            canvas.notes = (*canvas.notes, progress.result)
+            if progress.result not in canvas.notes:  # each picture of a batch says it again
+                canvas.notes = (*canvas.notes, progress.result)
         elif progress.preview is not None:
             canvas.show_preview(progress.preview, order.request.extent)
 

@@ -49,7 +49,7 @@ class History(QAbstractListModel):
                 return self._thumbnails.get(run)
             case RunRole.BROKEN:
                 return self._thumbnails.is_broken(run)
-            case Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 return run.request.prompt
             case _:
                 return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 TOPIC = "leaving"
 
 
+class Decision(Enum):
+    """What the user wants done with the work."""
+
+    NONE = "none"
+    WHEN_DONE = "when done"
+    CANCEL = "cancel"
+
+
 class Leaving(QObject):
     """Asks about running jobs and unsaved pictures, then says when the window may go."""
 
@@ -25,7 +34,7 @@ class Leaving(QObject):
         super().__init__(parent)
         self._desk = desk
         self._keeping = keeping
-        self._decided = False
+        self._decision = Decision.NONE
         desk.jobs.emptied.connect(self._on_emptied)
 
     def may_close(self) -> bool:
@@ -39,18 +48,22 @@ class Leaving(QObject):
                 (Step.SAVE_ELSEWHERE, Step.LOSE_AND_CLOSE, Step.STAY),
             )
             return False
-        if self._desk.queue.busy and not self._decided:
-            self._ask(
-                message(
-                    N_("The studio is still working. Jobs: {n}."), n=self._desk.queue.rowCount()
-                ),
-                (Step.CLOSE_WHEN_DONE, Step.CANCEL_AND_CLOSE, Step.STAY),
-            )
+        if self._desk.queue.busy and self._decision is not Decision.CANCEL:
+            self._ask_about_work()
             return False
         if self._desk.jobs.active:
-            self._decided = True
+            self._decision = Decision.CANCEL
             self._desk.jobs.cancel_all()
         return not self._desk.jobs.active
+
+    def _ask_about_work(self) -> None:
+        jobs = self._desk.queue.rowCount()
+        if self._decision is Decision.WHEN_DONE:
+            text = message(N_("The window closes when the work is done. Jobs: {n}."), n=jobs)
+            self._ask(text, (Step.CANCEL_AND_CLOSE, Step.STAY))
+        else:
+            text = message(N_("The studio is still working. Jobs: {n}."), n=jobs)
+            self._ask(text, (Step.CLOSE_WHEN_DONE, Step.CANCEL_AND_CLOSE, Step.STAY))
 
     def _ask(self, text: Message, steps: tuple[Step, ...]) -> None:
         self._desk.notices.tell(Notice(text, Level.ATTENTION, steps, self._on_step, TOPIC))
@@ -58,20 +71,20 @@ class Leaving(QObject):
     def _on_step(self, step: Step) -> None:
         match step:
             case Step.STAY:
-                self._decided = False
+                self._decision = Decision.NONE
             case Step.LOSE_AND_CLOSE:
                 self._keeping.forget()
                 self.ready.emit()
             case Step.CANCEL_AND_CLOSE:
-                self._decided = True
+                self._decision = Decision.CANCEL
                 self._desk.jobs.cancel_all()
                 self._on_emptied()
             case Step.CLOSE_WHEN_DONE:
-                self._decided = True
+                self._decision = Decision.WHEN_DONE
                 self._on_emptied()
             case _:
                 pass
 
     def _on_emptied(self) -> None:
-        if self._decided and not self._desk.jobs.active:
+        if self._decision is not Decision.NONE and not self._desk.jobs.active:
             self.ready.emit()

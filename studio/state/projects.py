@@ -75,11 +75,11 @@ class Projects(QObject):
         self._close_left()
 
     def _on_opened(self, opened: Opened) -> None:
-        self.opening = False
         old, self.project = self.project, opened.project
         self._notices.dismiss_topic(TOPIC)
         self._memory.add_project(opened.project.root)
         self.opened.emit(opened)
+        self.opening = False  # last: what waited for the project goes on now
         self._tell_damage(opened.project)
         if old:
             self._leaving.append(old)
@@ -95,7 +95,7 @@ class Projects(QObject):
             steps.insert(0, Step.OPEN_READ_ONLY)
             if error.can_take_over:
                 steps.insert(0, Step.TAKE_OVER)
-        elif not self.project:
+        elif not root.is_dir():
             self._memory.forget_project(root)
 
         def act(step: Step) -> None:

@@ -71,6 +71,7 @@ class Session(QObject):
 
     def _on_supplies(self, supplies: Supplies) -> None:
         self.desk.catalog.supplies = supplies
+        self.desk.catalog.looked = True
         draft = self.desk.draft
         if supplies.models and not self.desk.catalog.model(draft.model):
             draft.choose_model(supplies.models[0].key)
@@ -85,6 +86,15 @@ class Session(QObject):
         if model:
             task = LookUpEffects(model, catalog.supplies.styles)
             self.desk.errands.run(task, done=partial(self._on_effects, model))
+
+    def measure_styles(self) -> None:
+        """Find out which styles the open model knows; a long job that can be cancelled."""
+        from studio.tasks.measure_styles import MeasureStyles  # not needed to open the window
+
+        model, styles = self.desk.catalog.model(self.desk.draft.model), self.desk.catalog.supplies
+        if model:
+            task = MeasureStyles(self.desk.engine, model, styles.styles)
+            self.desk.errands.run(task, done=lambda _r: self._look_up_effects(), quiet=False)
 
     def _on_effects(self, model: Model, effects: dict[str, bool]) -> None:
         if self.desk.catalog.model(self.desk.draft.model) == model:

@@ -85,6 +85,13 @@ class Commands(QObject):
                 Command("copy", tr("Copy p&icture"), self.copy, ("Ctrl+Shift+C",)),
                 Command("previous", tr("P&revious"), lambda: browsing.step(-1), ("Alt+Left",)),
                 Command("next", tr("N&ext"), lambda: browsing.step(1), ("Alt+Right",)),
+                Command(
+                    "measure",
+                    tr("&Measure which styles the model knows"),
+                    session.measure_styles,
+                    ("Ctrl+Shift+M",),
+                    tip=tr("Draws test pictures with and without each style; takes long"),
+                ),
                 Command("follow", tr("&Watch the work"), self.watch, ("Ctrl+L",)),
             ),
         )
@@ -106,6 +113,8 @@ class Commands(QObject):
                         ("Ctrl+P",)),
                 Command("canvas_only", tr("&Canvas only"), window.toggle_canvas_only, ("F9",)),
                 Command("full_screen", tr("&Full screen"), window.toggle_full_screen, ("F11",)),
+                Command("checks", tr("C&hecks around the picture"), window.toggle_checks,
+                        ("Ctrl+B",)),
                 Command("theme", tr("&Light or dark"), window.toggle_theme, ("Ctrl+Shift+L",)),
             ),
         )  # fmt: skip

@@ -111,7 +111,6 @@ class RequestPanel(QWidget):
         )
         self.model = Combo(self)
         self.model.setAccessibleName(self.tr("Model"))
-        self.model.setPlaceholderText(self.tr("Looking for models..."))
         self.params = ParamForm(self)
         self.params_section = Section(self.tr("Details"), self.params, self)
 
@@ -255,8 +254,6 @@ class RequestPanel(QWidget):
             self.model.addItem(model.title, model.key)
             tip = "\n".join(text for text in (model.note, str(model.path), model.license) if text)
             self.model.setItemData(self.model.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        if not supplies.models:
-            self.model.setPlaceholderText(self.tr("No models yet"))
         self._show_styles()
         self._on_model(self._draft.model)
 
@@ -268,6 +265,8 @@ class RequestPanel(QWidget):
         self.model.select(key)
         model, family = self._catalog.model(key), self._catalog.family(key)
         self.model.setToolTip(model.note if model else key)
+        missing = self.tr("{model} is not here").format(model=key)
+        self.model.setPlaceholderText(missing if self._catalog.looked else self.tr("Looking..."))
         if model:
             self.size_row.show_native(model.native)
         self.params.show_kind(family.params if family else None)

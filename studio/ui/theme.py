@@ -57,8 +57,6 @@ QPushButton#primary:pressed { background: $primary; }
 QPushButton#primary:focus { border-color: $text; }
 QPushButton#primary:disabled { background: $control; color: $disabled; }
 QPushButton#stop { min-height: 34px; }
-QPushButton#example { text-align: left; min-height: 38px; padding: 0 14px; }
-QPushButton#example:hover { border-color: $accent; }
 
 QToolButton {
     background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 3px;
@@ -88,6 +86,12 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $secondary; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: $raised; }
+QSlider::handle:horizontal {
+    width: 10px; height: 10px; margin: -4px 0; border-radius: 5px; background: $secondary;
+}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $text; }
 
 QListView { background: $panel; border: none; outline: none; }
 QListView#menu { background: $control; border: none; padding: 4px; }

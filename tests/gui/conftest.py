@@ -45,7 +45,7 @@ def open_studio(qtbot, tmp_path, models, engine, dialogs):
     """Open a window as `main` does; it is closed at the end if the test does not."""
     opened = []
 
-    def open_one(project=None, *, remembered=False, **parts):
+    def open_one(project=None, *, remembered=False, wait=True, **parts):
         root = None if remembered else project or tmp_path / "project"
         parts = {"engine": engine, "dialogs": dialogs, "models": (models,)} | parts
         studio = app.build(app.Parts(project=root, **parts))
@@ -56,6 +56,8 @@ def open_studio(qtbot, tmp_path, models, engine, dialogs):
         studio.window.activateWindow()  # there may be no window manager to do it
         qtbot.waitUntil(studio.window.isActiveWindow)
         studio.start()
+        if not wait:
+            return studio
         desk = studio.session.desk
         qtbot.waitUntil(lambda: bool(desk.catalog.supplies.models) and not desk.projects.opening)
         qtbot.waitUntil(lambda: not desk.jobs.active)

@@ -51,6 +51,20 @@ def test_the_window_can_close_when_the_work_is_done(qtbot, studio, engine, tmp_p
         assert len(project.runs()) == 1
 
 
+def test_a_second_click_while_the_window_waits_cancels_nothing(qtbot, studio, engine, tmp_path):
+    begin(qtbot, studio, engine)
+    studio.window.close()
+    press(qtbot, studio, Step.CLOSE_WHEN_DONE)
+    studio.window.close()
+    assert studio.window.isVisible()
+    assert set(studio.window.error_bar.buttons) == {Step.CANCEL_AND_CLOSE, Step.STAY}
+    engine.gate.set()
+    qtbot.waitUntil(studio.window.isHidden)
+    studio.close()
+    with Project.open(tmp_path / "project") as project:
+        assert len(project.runs()) == 1
+
+
 def test_one_can_stay(qtbot, studio, engine):
     begin(qtbot, studio, engine)
     studio.window.close()

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 from PySide6.QtCore import Qt
 
+from studio import app
 from studio.core.errors import WeightsMissingError
 from studio.core.job import JobState
 from studio.core.text import message
@@ -131,6 +132,15 @@ def test_what_to_know_of_a_picture_stands_under_it(qtbot, studio, engine):
     assert studio.window.error_bar.isHidden()
 
 
+def test_what_to_know_of_a_batch_is_said_once(qtbot, studio, engine):
+    engine.notices = (message("The size {size} is unusual.", size="64x64"), message("Slow."))
+    write(qtbot, studio, "clouds")
+    studio.session.desk.draft.count = 3
+    click_generate(qtbot, studio)
+    made(qtbot, studio, 3)
+    assert studio.window.canvas.notes.text() == "The size 64x64 is unusual.  Slow."
+
+
 def test_an_equal_picture_is_offered_instead_of_made_again(qtbot, studio, engine):
     write(qtbot, studio, "clouds")
     studio.session.desk.draft.seed_locked = True
@@ -175,3 +185,22 @@ def test_the_first_page_offers_prompts_that_are_made_at_once(qtbot, studio):
     [run] = made(qtbot, studio)
     assert run.request.prompt == "一座红色的房子,海边,日落,水彩"
     assert page.isHidden()
+
+
+def test_generate_asked_while_the_studio_still_starts_is_done_when_it_can_be(
+    qtbot, open_studio, engine
+):
+    studio = open_studio(wait=False)
+    assert studio.session.desk.projects.project is None
+    write(qtbot, studio, "clouds")
+    click_generate(qtbot, studio)
+    [run] = made(qtbot, studio)
+    assert run.request.prompt == "clouds"
+    assert len(engine.requests) == 1
+
+
+def test_a_bug_in_the_window_is_told_and_logged(qtbot, studio, caplog):
+    error = ZeroDivisionError("boom")
+    app._on_bug(studio, type(error), error, None)
+    assert studio.window.error_bar.text.text() == "Unexpected error: boom"
+    assert "ZeroDivisionError" in caplog.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -84,6 +86,23 @@ def test_reuse_makes_every_control_show_what_made_the_picture(qtbot, studio):
         "scheduler differs": False,
     }
     assert studio.session.desk.draft.request() == first.request
+
+
+def test_reuse_draws_from_the_lists_that_made_the_picture(qtbot, studio):
+    catalog, draft = studio.session.desk.catalog, studio.session.desk.draft
+    catalog.supplies = replace(catalog.supplies, wildcards={"color": ("red", "blue")})
+    first = generate(qtbot, studio, "a __color__ house", seed=3)
+    catalog.supplies = replace(catalog.supplies, wildcards={"color": ("green",)})
+    forget(studio)
+    trigger(studio, "reuse")
+    assert draft.request() == first.request
+    qtbot.mouseClick(studio.window.request.generate, Qt.MouseButton.LeftButton)
+    assert "in the project already" in studio.window.error_bar.text.text()
+
+    draft.prompt = "a __color__ boat"  # other words ask for today's lists
+    qtbot.mouseClick(studio.window.request.generate, Qt.MouseButton.LeftButton)
+    newest = made(qtbot, studio, 2)[0]
+    assert newest.request.wildcards == {"color": ("green",)}
 
 
 def test_only_the_prompt_or_only_the_seed_can_be_taken(qtbot, studio):

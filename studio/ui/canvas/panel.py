@@ -15,6 +15,7 @@ from studio.ui.translate import sentence
 from studio.ui.widgets.row import Label, icon_button
 
 if TYPE_CHECKING:
+    from studio.core.settings import Settings
     from studio.core.text import Message
     from studio.state.canvas import Shown
     from studio.state.session import Session
@@ -39,6 +40,7 @@ class CanvasPanel(QWidget):
         self._lay_out()
         bind(desk.canvas, "shown", self._on_shown)
         bind(desk.canvas, "notes", self._on_notes)
+        bind(desk.memory, "settings", self._on_settings)
         self.view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{zoom:.0%}"))
         self.view.stepped.connect(session.browsing.step)
         desk.queue.progress_changed.connect(lambda: self.view.show_progress(desk.queue.fraction()))
@@ -92,7 +94,8 @@ class CanvasPanel(QWidget):
 
     def _on_shown(self, shown: Shown | None) -> None:
         self._stack.setCurrentWidget(self.view if shown else self.start_page)
-        self.footer.setVisible(shown is not None)
+        for part in (self.footer, self.tools):
+            part.setVisible(shown is not None)
         if not shown:
             return
         parts = [f"{shown.extent.width} × {shown.extent.height}"]
@@ -104,11 +107,17 @@ class CanvasPanel(QWidget):
         else:
             parts.append(self.tr("not saved"))
         self.about.setText(" · ".join(parts))
+        facts = shown.run.facts if shown.run else {}
+        self.about.setToolTip("\n".join(f"{name}: {value}" for name, value in facts.items()))
 
     def _on_notes(self, notes: tuple[Message, ...]) -> None:
         text = "  ".join(sentence(note) for note in notes)
         self.notes.setText(text)
         self.notes.setToolTip(text)
+        self.notes.setVisible(bool(text))
+
+    def _on_settings(self, settings: Settings) -> None:
+        self.view.show_checks(settings.canvas_background == "checks")
 
     def _on_example(self, text: str) -> None:
         self._session.desk.draft.prompt = text

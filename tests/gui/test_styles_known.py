@@ -1,0 +1,32 @@
+"""Styles that the open model does not know are marked, by measurement."""
+
+from __future__ import annotations
+
+from studio.engine.verbs.style_effect import StyleEffect
+from tests.gui.scripted import ScriptedEngine
+from tests.gui.steps import trigger
+
+
+class MeasuringEngine(ScriptedEngine):
+    """Knows watercolor and nothing else."""
+
+    def run(self, verb, payload, report, cancel):
+        if verb != "style_effect":
+            return super().run(verb, payload, report, cancel)
+        cancel.check()
+        known = payload.style.key == "watercolor"
+        return StyleEffect(payload.style.key, 2.0 if known else 0.1, 1.0, 0.1, known, ())
+
+
+def test_measuring_marks_the_styles_that_change_nothing(qtbot, open_studio):
+    studio = open_studio(engine=MeasuringEngine())
+    picker = studio.window.request.style_picker
+    assert not any("needs a full model" in text for text in titles(picker))
+    trigger(studio, "measure")
+    qtbot.waitUntil(lambda: any("needs a full model" in text for text in titles(picker)))
+    unmarked = [t.strip() for t in titles(picker) if t.startswith(" ") and "needs" not in t]
+    assert unmarked == ["Watercolor"]
+
+
+def titles(picker):
+    return [picker.popup.list.item(row).text() for row in range(picker.popup.list.count())]
