@@ -8,7 +8,8 @@ from studio.core.request import Extent, Request
 from studio.core.style import Style
 
 FILES = {"image-0.png": b"picture", "thumb.webp": b"small"}
-FACTS = {"model_hash": "ab12", "threads": 2, "seconds": 0.5, "cuda": False}
+WEIGHTS = "ab12"
+FACTS = {"model_hash": WEIGHTS, "threads": 2, "seconds": 0.5, "cuda": False}
 REQUEST = Request(
     "一座红色的房子，海边 🎨",
     negative="fog",

@@ -23,6 +23,7 @@ from studio.core.registry import discover
 from studio.core.request import SEED_LIMIT
 from studio.core.run import IMAGE, Run
 from studio.core.text import N_, message
+from studio.engine.fingerprint import hash_at_hand
 from studio.engine.runtime import Runtime
 from studio.tasks.export_picture import ExportPicture
 from studio.tasks.generate import Generate
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from studio.cli.asking import Order
     from studio.cli.terminal import Terminal
     from studio.core.job import Progress
+
+MOST_HASHED = 200_000_000  # bytes of weights: a second's reading; larger ones are known by the work
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
@@ -67,7 +70,8 @@ def _source(arguments: argparse.Namespace, error: PromptError) -> str:
 
 def _stored(project: Project, wanted: Order) -> list[Run]:
     """Return the stored runs that are equal to the first pictures of the request."""
-    found = (project.find(variation) for variation in wanted.request.variations())
+    weights = hash_at_hand(wanted.model.path, MOST_HASHED)
+    found = (project.find(variation, weights) for variation in wanted.request.variations())
     return [run for run in takewhile(lambda run: run is not None, found) if run]
 
 

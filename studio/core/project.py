@@ -63,7 +63,7 @@ class Project:
         found, damaged = scan(root / RUNS)
         self.damaged: tuple[Message, ...] = tuple(damaged)
         self._runs = {run.id: run for run in found}
-        self._by_digest = {digest(run.request): run for run in found}
+        self._by_content = {_content(run): run for run in found}
 
     @classmethod
     def open(
@@ -133,13 +133,17 @@ class Project:
         with self._guard:
             return sorted(self._runs.values(), key=lambda run: run.id)
 
-    def find(self, request: Request) -> Run | None:
-        """Return the newest run of an equal request.
+    def find(self, request: Request, model_hash: str | None) -> Run | None:
+        """Return the newest run of an equal request that the same weights made.
 
-        A batch is stored one by one: ask for each of `request.variations()`.
+        A request only names its model, whose weights may be others by now: `model_hash` is theirs,
+        and without it nothing is equal. A batch is stored one by one: ask for each of
+        `request.variations()`.
         """
+        if not model_hash:
+            return None
         with self._guard:
-            return self._by_digest.get(digest(request))
+            return self._by_content.get((digest(request), model_hash))
 
     def new_run_id(self) -> str:
         """Return an id that no run has had and that sorts after all of them."""
@@ -171,7 +175,7 @@ class Project:
         run = run_of(folder, record)
         with self._guard:
             self._runs[run_id] = run
-            self._by_digest[digest(request)] = run
+            self._by_content[_content(run)] = run
         return run
 
     def _store(self, folder: Path, files: Mapping[str, bytes]) -> None:
@@ -214,6 +218,11 @@ class Project:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _content(run: Run) -> tuple[str, str]:
+    """Return what decides whether a run is equal to what is asked for."""
+    return digest(run.request), str(run.facts.get("model_hash", ""))
 
 
 def _unwritable(root: Path, error: OSError) -> ProjectError:

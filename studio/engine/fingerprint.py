@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.core.errors import StudioError
+from studio.core.paths import cache_folder
 from studio.core.storage import write_atomic
 from studio.engine.folder import read_json
 
@@ -50,28 +51,59 @@ def fingerprint(model: Path, memory: Path, suffixes: tuple[str, ...] = _SUFFIXES
     Of a folder, the files with these suffixes count.
     """
     known = _recall(memory)
+    before = dict(known)
     if model.is_file():
         text = _file_hash(model, known)
     else:
-        files = sorted(p for p in model.rglob("*") if p.suffix in suffixes and p.is_file())
+        files = _weights(model, suffixes)
         lines = [f"{p.relative_to(model).as_posix()} {_file_hash(p, known)}\n" for p in files]
         text = hashlib.sha256("".join(lines).encode()).hexdigest()
-    _remember(memory, known)
+    if known != before:
+        _remember(memory, known)
     return text
 
 
-def _file_hash(path: Path, known: dict[str, Any]) -> str:
-    stat = path.stat()
-    stamp = [stat.st_mtime_ns, stat.st_size]
-    key = str(path.absolute())
-    match known.get(key):
-        case [list(kept), str(text)] if kept == stamp:
+def hash_at_hand(model: Path, most_bytes: int = 0) -> str | None:
+    """Return what `Fingerprint` says of the model now, if at most so many bytes must be read.
+
+    None if more must be, or if there is no such model: nothing is known of its weights.
+    """
+    memory = cache_folder() / "hashes.json"
+    known = _recall(memory)
+    try:
+        files = [model] if model.is_file() else _weights(model, _SUFFIXES)
+        unread = sum(p.stat().st_size for p in files if _remembered(p, known) is None)
+        return fingerprint(model, memory) if files and unread <= most_bytes else None
+    except OSError:
+        return None
+
+
+def _weights(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.suffix in suffixes and p.is_file())
+
+
+def _remembered(path: Path, known: dict[str, Any]) -> str | None:
+    match known.get(str(path.absolute())):
+        case [list(kept), str(text)] if kept == _stamp(path):
             return text
+    return None
+
+
+def _stamp(path: Path) -> list[int]:
+    stat = path.stat()
+    return [stat.st_mtime_ns, stat.st_size]
+
+
+def _file_hash(path: Path, known: dict[str, Any]) -> str:
+    text = _remembered(path, known)
+    if text is not None:
+        return text
+    stamp = _stamp(path)
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             digest.update(block)
-    known[key] = [stamp, digest.hexdigest()]
+    known[str(path.absolute())] = [stamp, digest.hexdigest()]
     return digest.hexdigest()
 
 
@@ -83,7 +115,8 @@ def _recall(memory: Path) -> dict[str, Any]:
 
 
 def _remember(memory: Path, known: dict[str, Any]) -> None:
-    living = {key: value for key, value in known.items() if Path(key).exists()}
+    merged = {**_recall(memory), **known}  # another process may have learnt others meanwhile
+    living = {key: value for key, value in merged.items() if Path(key).exists()}
     try:
         memory.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(memory, json.dumps(living).encode())

@@ -9,7 +9,9 @@ import threading
 import numpy as np
 
 from studio.core.job import Progress
+from studio.core.paths import cache_folder
 from studio.core.text import message
+from studio.engine.fingerprint import Fingerprint
 from studio.engine.verbs.generate import Generated
 from studio.ui.dialogs import Dialogs
 
@@ -41,7 +43,9 @@ class ScriptedEngine:
             cancel.check()
             if self.error:
                 raise self.error
-        return Generated(picture(payload.request), 0.5, {"device": "script"}, self.notices)
+        weights = Fingerprint(payload.model.path, cache_folder() / "hashes.json").text
+        facts = {"device": "script", "model_hash": weights}
+        return Generated(picture(payload.request), 0.5, facts, self.notices)
 
     def free(self):
         pass

@@ -17,13 +17,17 @@ from studio.cli import asking, generate
 from studio.core.errors import DeviceFullError
 from studio.core.job import Progress
 from studio.core.model import Layout, Model
+from studio.core.paths import cache_folder
 from studio.core.project import Project
 from studio.core.request import Extent
 from studio.core.run import IMAGE
 from studio.core.storage import write_synced
 from studio.core.text import message
+from studio.engine.fingerprint import Fingerprint
 from studio.engine.verbs.generate import Generated
 from studio.engine.weights import Catalog, Problem
+
+WEIGHTS = "model.safetensors"
 
 
 class ScriptedEngine:
@@ -41,7 +45,9 @@ class ScriptedEngine:
         cancel.check()
         extent, seed = payload.request.extent, payload.request.seed
         pixels = np.full((extent.height, extent.width, 3), seed % 256, np.uint8)
-        return Generated(pixels, 1.5, {"device": "cpu"}, (message("A notice."),))
+        weights = Fingerprint(payload.model.path, cache_folder() / "hashes.json").text
+        facts = {"device": "cpu", "model_hash": weights}
+        return Generated(pixels, 1.5, facts, (message("A notice."),))
 
     def close(self):
         pass
@@ -52,6 +58,8 @@ def engine(monkeypatch, tmp_path):
     engine = ScriptedEngine()
     engine.payloads = []
     monkeypatch.setattr(generate, "Runtime", lambda: engine)
+    (tmp_path / "starter").mkdir()
+    (tmp_path / "starter" / WEIGHTS).write_bytes(b"one")
     model = Model(
         "starter", "Starter", "starter", tmp_path / "starter", Layout.FOLDER, Extent(64, 128)
     )
@@ -145,6 +153,16 @@ def test_an_equal_request_is_answered_from_the_project(studio, engine):
     assert "already" in err
     assert make(studio, "a house", "--seed", 5, "--count", 3)[:2] == first
     assert [p.request.seed for p in engine.payloads] == [7], "only the new one is made"
+
+
+def test_a_picture_by_weights_that_were_replaced_is_no_answer(studio, engine, tmp_path):
+    (first,) = make(studio, "a house", "--seed", 5)
+    (tmp_path / "starter" / WEIGHTS).write_bytes(b"other")
+    (second,) = make(studio, "a house", "--seed", 5)
+    assert first["folder"] != second["folder"]
+    assert make(studio, "a house", "--seed", 5) == [second]
+    (tmp_path / "starter" / WEIGHTS).write_bytes(b"one")
+    assert make(studio, "a house", "--seed", 5) == [first]
 
 
 def test_again_makes_it_anew(studio, engine):

@@ -122,7 +122,7 @@ def test_a_stored_picture_made_again_is_the_same_file(engine, project):
     (again,) = run(task(engine, project, first.request))
     assert again.request == first.request
     assert again.path("image-0.png").read_bytes() == first.path("image-0.png").read_bytes()
-    assert project.find(first.request) == again
+    assert project.find(first.request, "ab12") == again
 
 
 def test_progress_runs_through_the_whole_batch(engine, project):

@@ -14,7 +14,7 @@ from studio.core.codec import digest
 from studio.core.project import Project
 from studio.core.request import Request
 from studio.core.run import changed_files, is_run_id, next_id
-from tests.projects import FACTS, FILES, REQUEST, add
+from tests.projects import FACTS, FILES, REQUEST, WEIGHTS, add
 
 
 @pytest.fixture
@@ -74,11 +74,28 @@ def test_an_equal_request_finds_its_run(root, project):
     newest = add(project)
     add(project, Request("something else"))
     assert first.request == newest.request
-    assert project.find(REQUEST) == newest
-    assert project.find(Request("never made")) is None
+    assert project.find(REQUEST, WEIGHTS) == newest
+    assert project.find(Request("never made"), WEIGHTS) is None
     project.close()
     with Project.open(root) as again:
-        assert again.find(REQUEST) == newest
+        assert again.find(REQUEST, WEIGHTS) == newest
+
+
+def test_a_run_of_other_weights_is_not_equal(root, project):
+    run = add(project)
+    other = project.add("20260824-101530-0001", REQUEST, FILES, {**FACTS, "model_hash": "cd34"})
+    project.close()
+    with Project.open(root) as again:
+        assert again.find(REQUEST, WEIGHTS) == run
+        assert again.find(REQUEST, "cd34") == other
+        assert again.find(REQUEST, "ef56") is None
+
+
+def test_nothing_is_equal_for_weights_that_are_not_known(project):
+    project.add(project.new_run_id(), REQUEST, FILES, {"model_hash": ""})
+    project.add(project.new_run_id(), REQUEST, FILES)
+    assert project.find(REQUEST, None) is None
+    assert project.find(REQUEST, "") is None
 
 
 def test_there_is_no_index_to_lose(tmp_path, root, project):
@@ -89,7 +106,7 @@ def test_there_is_no_index_to_lose(tmp_path, root, project):
     shutil.copytree(run.folder, tmp_path / "other" / "runs" / run.id)
     with Project.open(tmp_path / "other") as other:
         assert [(r.id, r.request, r.files) for r in other.runs()] == [(run.id, REQUEST, run.files)]
-        assert other.find(REQUEST) == other.runs()[0]
+        assert other.find(REQUEST, WEIGHTS) == other.runs()[0]
     assert sorted(p.name for p in root.iterdir()) == ["project.json", "runs"]
 
 

@@ -15,7 +15,7 @@ from studio.core.request import Request
 from studio.core.run import changed_files
 from tests.full_disk import full_disk
 from tests.power_cut import power_cut
-from tests.projects import FACTS, FILES, REQUEST, add, tree
+from tests.projects import FACTS, FILES, REQUEST, WEIGHTS, add, tree
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_reading_only_writes_nothing(root, project):
     second = Project.open(root, read_only=True)
     assert second.read_only
     assert second.runs() == [run]
-    assert second.find(REQUEST) == run
+    assert second.find(REQUEST, WEIGHTS) == run
     with pytest.raises(ProjectError, match="reading only"):
         second.add("x", REQUEST, FILES)
     with pytest.raises(ProjectError, match="reading only"):
@@ -102,7 +102,7 @@ def test_a_full_disk_costs_no_picture(root, project, monkeypatch, room):
     assert caught.value.files["image-0.png"] == b"picture"
     assert "params.json" in caught.value.files
     assert project.runs() == [stored]
-    assert project.find(Request("new")) is None
+    assert project.find(Request("new"), WEIGHTS) is None
     assert add(project).id > run_id, "with room again it goes on"
 
 

@@ -10,7 +10,7 @@ import pytest
 from studio.core.errors import ProjectError
 from studio.core.project import Project
 from studio.core.run import changed_files
-from tests.projects import FILES, REQUEST, add, edited, tree
+from tests.projects import FILES, REQUEST, WEIGHTS, add, edited, tree
 
 
 @pytest.fixture
@@ -200,5 +200,5 @@ def test_a_run_of_the_first_schema_is_still_read(root, project):
     (run.folder / "params.json").write_text(json.dumps(data), encoding="utf-8")
     with Project.open(root) as again:
         assert again.runs() == [run]
-        assert again.find(REQUEST) == run
+        assert again.find(REQUEST, WEIGHTS) == run
     assert changed_files(run.folder) == []
