@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.core.errors import ProjectLockedError
+from studio.core.storage import reachable
 from studio.core.text import N_, message
 from studio.state.notices import Level, Notice, Step
 from studio.state.observable import Observable
@@ -87,9 +88,25 @@ class Projects(QObject):
                 self._close_left()
 
     def _on_refused(self, root: Path, error: StudioError) -> None:
+        ours = self._held(root)
+        if isinstance(error, ProjectLockedError) and ours:
+            self._take_back(ours)
+        else:
+            self._tell_refusal(root, error)
         self.opening = False
-        if self.project and self.project.root == root:
-            return  # it is ours already, and open
+
+    def _held(self, root: Path) -> Project | None:
+        """Return the project of that folder whose lock is ours: open, or left with work to do."""
+        held = [self.project, *self._leaving]
+        root = reachable(root)
+        return next((p for p in held if p and p.root == root and not p.read_only), None)
+
+    def _take_back(self, project: Project) -> None:
+        if project is not self.project:
+            self._leaving.remove(project)
+            self._on_opened(Opened(project, tuple(project.runs())))
+
+    def _tell_refusal(self, root: Path, error: StudioError) -> None:
         steps = [Step.OPEN_PROJECT, Step.NEW_PROJECT]
         if isinstance(error, ProjectLockedError):
             steps.insert(0, Step.OPEN_READ_ONLY)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from studio.core.errors import ProjectLockedError
 from studio.core.project import Project
 from studio.state.notices import Step
 from tests.gui.conftest import shut
-from tests.gui.steps import click_generate, generate, press, trigger, write
+from tests.gui.steps import click_generate, generate, made, press, trigger, write
 
 
 def current(studio):
@@ -57,6 +58,47 @@ def test_a_project_is_left_only_when_its_last_job_has_ended(
     with Project.open(tmp_path / "project") as first:
         assert len(first.runs()) == 1
     assert studio.session.desk.history.rowCount() == 0
+
+
+def test_a_project_that_was_left_at_work_can_be_gone_back_to(
+    qtbot, studio, engine, dialogs, tmp_path
+):
+    done = generate(qtbot, studio, "sky")
+    engine.gate.clear()
+    write(qtbot, studio, "clouds")
+    click_generate(qtbot, studio)
+    qtbot.waitUntil(lambda: len(engine.requests) == 2)
+    dialogs.answer = tmp_path / "second"
+    trigger(studio, "new")
+    qtbot.waitUntil(lambda: current(studio) == tmp_path / "second")
+    dialogs.answer = tmp_path / "project"
+    trigger(studio, "open")
+    qtbot.waitUntil(lambda: not studio.session.desk.projects.opening)
+    assert current(studio) == tmp_path / "project"
+    assert studio.window.error_bar.isHidden()
+    history = studio.session.desk.history
+    assert [history.run(row).id for row in range(history.rowCount())] == [done.id]
+
+    engine.gate.set()
+    made(qtbot, studio, 2)
+    with pytest.raises(ProjectLockedError):
+        Project.open(tmp_path / "project")  # still ours
+    Project.open(tmp_path / "second").close()  # left
+
+
+def test_a_project_open_for_reading_can_be_tried_again(qtbot, open_studio, dialogs, tmp_path):
+    first = open_studio()
+    second = open_studio()
+    press(qtbot, second, Step.OPEN_READ_ONLY)
+    qtbot.waitUntil(lambda: current(second) == tmp_path / "project")
+    dialogs.answer = tmp_path / "project"
+    trigger(second, "open")
+    qtbot.waitUntil(lambda: not second.session.desk.projects.opening)
+    assert "open in another window" in second.window.error_bar.text.text()
+    first.window.close()
+    shut(first)
+    trigger(second, "open")
+    qtbot.waitUntil(lambda: not second.session.desk.projects.project.read_only)
 
 
 def test_a_locked_project_can_be_looked_at(qtbot, open_studio, tmp_path):
