@@ -37,6 +37,7 @@ class Draft(QObject):
     seed_locked_changed = Signal(bool)
     count_changed = Signal(int)
     overrides_changed = Signal(object)
+    edited = Signal()  # after any of them
 
     prompt = Observable("")
     negative = Observable("")
@@ -55,6 +56,20 @@ class Draft(QObject):
         self._catalog = catalog
         self._random = random.SystemRandom()
         self._loaded = START
+        for changed in (
+            self.prompt_changed,
+            self.negative_changed,
+            self.style_changed,
+            self.style_text_changed,
+            self.style_strength_changed,
+            self.model_changed,
+            self.extent_changed,
+            self.seed_changed,
+            self.seed_locked_changed,
+            self.count_changed,
+            self.overrides_changed,
+        ):
+            changed.connect(self.edited)
 
     def choose_model(self, key: str) -> None:
         """Take another model; a size that was the old one's own becomes the new one's own."""

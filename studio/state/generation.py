@@ -38,6 +38,7 @@ class Order:
 class Generation(QObject):
     """Submits requests and shows what becomes of them."""
 
+    submitted = Signal()
     run_added = Signal(object)  # Run
     show_requested = Signal(object)  # Run
     prompt_refused = Signal(object)  # PromptError
@@ -143,6 +144,7 @@ class Generation(QObject):
         job_id = self._desk.jobs.submit(task)
         self._orders[job_id] = Order(request, project)
         self._desk.canvas.following = True
+        self.submitted.emit()
         return job_id
 
     def _on_progressed(self, job_id: str, progress: Progress) -> None:

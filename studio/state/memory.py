@@ -73,9 +73,10 @@ class Memory(QObject):
             self._notices.tell(Notice(error.message, Level.ATTENTION))
 
     def add_project(self, root: Path) -> None:
-        """Put a project on top of the recent ones."""
+        """Put a project on top of the recent ones, and write that."""
         others = [p for p in self.remembered.projects if p != str(root)]
         self.remember(projects=(str(root), *others)[:MOST_RECENT])
+        self.save()
 
     def forget_project(self, root: Path) -> None:
         """Take a project off the recent ones."""

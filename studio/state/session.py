@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from studio.core import paths
 from studio.core.text import N_, message
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from studio.core.model import Model
     from studio.state.desk import Desk
     from studio.tasks.open_project import Opened
+
+WRITE_AFTER_MS = 2000  # without another edit
 
 
 class Session(QObject):
@@ -41,6 +43,10 @@ class Session(QObject):
         desk.projects.opened.connect(self._on_opened)
         desk.draft.model_changed.connect(lambda _key: self._look_up_effects())
         self._restore()
+        self._write_soon = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
+        self._write_soon.timeout.connect(self.remember)
+        desk.draft.edited.connect(self._write_soon.start)
+        self.generation.submitted.connect(self.remember)
 
     def start(self, project: Path | None = None) -> None:
         """Look for models and styles, and open the project of last time."""
@@ -59,7 +65,8 @@ class Session(QObject):
         self.desk.errands.run(task, done=self._on_supplies)
 
     def remember(self) -> None:
-        """Keep what is being written for the next start."""
+        """Keep what is being written for the next start, even if the power fails before."""
+        self._write_soon.stop()
         draft = self.desk.draft
         self.desk.memory.remember(draft=draft.request(), seed_locked=draft.seed_locked)
         self.desk.memory.save()

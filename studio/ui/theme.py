@@ -130,7 +130,8 @@ def font(system: QFont) -> QFont:
     family = system.family()
     if family in BARE_FONTS:
         family = next((name for name in BETTER_FONTS if name in there), family)
-    chosen = QFont(system)
+    chosen = QFont()
+    chosen.setWeight(QFont.Weight.Normal)
     chosen.setFamilies([family, *(name for name in CJK_FONTS if name in there and name != family)])
     chosen.setPixelSize(TEXT_PX)
     chosen.setFeature(QFont.Tag("tnum"), 1)  # digits of one width, so that numbers do not dance

@@ -159,6 +159,18 @@ def test_an_equal_picture_is_offered_instead_of_made_again(qtbot, studio, engine
     assert len(engine.requests) == 2
 
 
+def test_a_picture_by_weights_that_were_replaced_is_made_anew(qtbot, studio, engine, models):
+    write(qtbot, studio, "clouds")
+    studio.session.desk.draft.seed_locked = True
+    click_generate(qtbot, studio)
+    made(qtbot, studio)
+    key = studio.session.desk.draft.request().model
+    (models / key / "unet" / "diffusion_pytorch_model.safetensors").write_bytes(b"other")
+    click_generate(qtbot, studio)
+    made(qtbot, studio, 2)
+    assert len(engine.requests) == 2
+
+
 def test_an_error_in_the_prompt_is_shown_at_its_place(qtbot, studio, engine):
     write(qtbot, studio, "clouds __nowhere__ sky")
     click_generate(qtbot, studio)

@@ -8,8 +8,11 @@ import numpy as np
 from PIL import Image
 from PySide6.QtCore import Qt
 
+from studio.core.kept_file import KeptFile
 from studio.core.request import Extent
+from studio.state import session
 from studio.state.canvas import Origin
+from studio.state.memory import FILE_NAME, WINDOW, Remembered
 from tests.gui.conftest import shut
 from tests.gui.scripted import color
 from tests.gui.steps import canvas_color, generate, made, trigger
@@ -170,6 +173,27 @@ def test_after_a_restart_everything_is_where_it_was(qtbot, open_studio, tmp_path
     assert second.window.request.params.isVisible()
     trigger(second, "reuse")
     assert desk.draft.request() == run.request
+
+
+def written(studio_home):
+    """What the next start would find if the power failed now."""
+    return KeptFile(studio_home / "config" / FILE_NAME, WINDOW, Remembered()).value
+
+
+def test_what_was_asked_for_is_written_at_once(qtbot, studio, studio_home, tmp_path):
+    assert written(studio_home).projects == (str(tmp_path / "project"),)
+    generate(qtbot, studio, "clouds", seed=9)
+    assert written(studio_home).draft.prompt == "clouds"
+    assert written(studio_home).draft.seed == 9
+
+
+def test_what_is_being_written_is_kept_without_a_click(
+    qtbot, open_studio, studio_home, monkeypatch
+):
+    monkeypatch.setattr(session, "WRITE_AFTER_MS", 0)
+    studio = open_studio()
+    studio.session.desk.draft.prompt = "what I was writing"
+    qtbot.waitUntil(lambda: written(studio_home).draft.prompt == "what I was writing")
 
 
 def test_a_broken_picture_is_a_placeholder_and_the_others_stay(qtbot, open_studio, tmp_path):
