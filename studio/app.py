@@ -9,7 +9,6 @@ import signal
 import sys
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer
@@ -19,8 +18,10 @@ from studio import exporters
 from studio.core import paths
 from studio.core.exporter import Exporter
 from studio.core.registry import discover
+from studio.core.settings import all_models_folders, read_settings
 from studio.core.text import N_, message
 from studio.engine.client import WorkerEngine
+from studio.engine.runtime import Runtime
 from studio.jobs.service import JobService
 from studio.state.desk import lay
 from studio.state.notices import Level, Notice
@@ -32,6 +33,7 @@ from studio.ui.palette import PALETTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from PySide6.QtCore import QTranslator
@@ -85,14 +87,14 @@ def build(parts: Parts | None = None) -> Studio:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     jobs = JobService(application)
-    engine = parts.engine or WorkerEngine()
+    engine = parts.engine or WorkerEngine(partial(Runtime, read_settings().cpu_threads))
     desk = lay(jobs, engine, paths.config_folder())
     settings = desk.memory.settings
     locale = QLocale(settings.language) if settings.language else QLocale()
     QLocale.setDefault(locale)
     translators = translate.install(paths.resources() / "translations", locale)
     theme.apply(application, PALETTES[settings.theme])
-    models = parts.models or (*paths.models_folders(), *map(Path, settings.models_folders))
+    models = parts.models or all_models_folders()
     session = Session(desk, models, jobs)
     writers = discover(exporters, "EXPORTER", Exporter)
     window = MainWindow(session, writers, parts.dialogs or Dialogs(jobs))

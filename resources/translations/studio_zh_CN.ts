@@ -557,10 +557,6 @@
         <translation>已取消。</translation>
     </message>
     <message>
-        <source>Canvas background</source>
-        <translation>画布背景</translation>
-    </message>
-    <message>
         <source>Character {at}: &quot;{found}&quot; is not a step. Write a number as in [from:to:10] or [from:to:0.5], or \: for a colon that is text.</source>
         <translation>第 {at} 个字符：“{found}”不是步数。请像 [from:to:10] 或 [from:to:0.5] 那样写一个数字；如果冒号是文字，请写 \:。</translation>
     </message>
@@ -619,10 +615,6 @@
     <message>
         <source>Character {at}: {tag} is not complete. Write &lt;{kind}:name:0.8&gt;.</source>
         <translation>第 {at} 个字符：{tag} 不完整。请写成 &lt;{kind}:name:0.8&gt;。</translation>
-    </message>
-    <message>
-        <source>Checks</source>
-        <translation>棋盘格</translation>
     </message>
     <message>
         <source>Clip skip</source>
@@ -747,10 +739,6 @@
     <message>
         <source>Pixel and 3D</source>
         <translation>像素与三维</translation>
-    </message>
-    <message>
-        <source>Plain</source>
-        <translation>纯色</translation>
     </message>
     <message>
         <source>Print and poster</source>
@@ -975,10 +963,6 @@
     <message>
         <source>WebP image</source>
         <translation>WebP 图像</translation>
-    </message>
-    <message>
-        <source>What lies around a picture.</source>
-        <translation>图片周围显示什么。</translation>
     </message>
     <message>
         <source>Which layer of the text encoder is read, from the end. Some illustration models were trained with 2; with the others it blurs the meaning of the words.</source>

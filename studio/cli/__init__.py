@@ -31,9 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = parser().parse_args(argv)
-    chosen = open_settings(paths.config_folder()).value.language
-    translate = translator(paths.resources() / "translations", chosen or user_language())
-    return _run(arguments, Terminal(sys.stdout, sys.stderr, translate))
+    settings = open_settings(paths.config_folder())
+    language = settings.value.language or user_language()
+    translate = translator(paths.resources() / "translations", language)
+    terminal = Terminal(sys.stdout, sys.stderr, translate)
+    if settings.notice:
+        terminal.say(settings.notice)
+    return _run(arguments, terminal)
 
 
 def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:

@@ -22,6 +22,7 @@ from studio.core.prompt.errors import PromptError
 from studio.core.registry import discover
 from studio.core.request import SEED_LIMIT
 from studio.core.run import IMAGE, Run
+from studio.core.settings import read_settings
 from studio.core.text import N_, message
 from studio.engine.fingerprint import hash_at_hand
 from studio.engine.runtime import Runtime
@@ -81,7 +82,7 @@ def _make(project: Project, wanted: Order, done: int, terminal: Terminal) -> tup
     if done == request.count:
         return ()
     rest = replace(request, seed=(request.seed + done) % SEED_LIMIT, count=request.count - done)
-    engine = Runtime()
+    engine = Runtime(read_settings().cpu_threads)
     task = Generate(engine, project, rest, wanted.model, project.new_run_id)
     stored: list[Run] = []
 

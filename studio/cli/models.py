@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from studio.core import paths
+from studio.core.settings import all_models_folders
 from studio.core.text import N_, message
 from studio.engine.weights import scan
 
@@ -23,7 +24,7 @@ MEGABYTE = 1_000_000
 def folders(arguments: argparse.Namespace) -> tuple[Path, ...]:
     """Return where models are searched: `--models` stands in for the user's own folder."""
     if arguments.models is None:
-        return paths.models_folders()
+        return all_models_folders()
     return paths.resources() / "models", arguments.models.absolute()
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.core.errors import RequestError
+from studio.core import paths
+from studio.core.errors import RequestError, StudioError
 from studio.core.file_format import Format
 from studio.core.kept_file import KeptFile
 from studio.core.params import choice, clean, integer
 from studio.core.text import N_
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from studio.core.json_text import Json
 
 FILE_NAME = "settings.json"
 MOST_FOLDERS = 100
 _THEMES = (("dark", N_("Dark")), ("light", N_("Light")))
 _LANGUAGES = (("", N_("As the system")), ("en", "English"), ("zh_CN", "中文"))
-_BACKGROUNDS = (("plain", N_("Plain")), ("checks", N_("Checks")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,6 @@ class Settings:
     theme: str = choice("dark", _THEMES, title=N_("Theme"), help=N_("The colors of the window."))
     language: str = choice(
         "", _LANGUAGES, title=N_("Language"), help=N_("Used from the next start on.")
-    )
-    canvas_background: str = choice(
-        "plain", _BACKGROUNDS, title=N_("Canvas background"), help=N_("What lies around a picture.")
     )
     cpu_threads: int = integer(
         0,
@@ -42,7 +40,12 @@ class Settings:
     models_folders: tuple[str, ...] = ()  # searched after those the studio knows by itself
 
 
-SETTINGS = Format("studio.settings", Settings, schema=1)
+def _without_background(data: dict[str, Json]) -> dict[str, Json]:
+    """Schema 1 had a background of the canvas, which nothing showed."""
+    return {name: value for name, value in data.items() if name != "canvas_background"}
+
+
+SETTINGS = Format("studio.settings", Settings, schema=2, migrations={1: _without_background})
 
 
 def checked(settings: Settings) -> Settings:
@@ -56,3 +59,16 @@ def checked(settings: Settings) -> Settings:
 def open_settings(folder: Path) -> KeptFile[Settings]:
     """Read the settings kept in the configuration folder."""
     return KeptFile(folder / FILE_NAME, SETTINGS, Settings(), checked)
+
+
+def read_settings() -> Settings:
+    """Return what the settings are now, or the defaults where `open_settings` has to tell more."""
+    try:
+        return checked(SETTINGS.loads((paths.config_folder() / FILE_NAME).read_bytes()))
+    except (OSError, StudioError):
+        return Settings()
+
+
+def all_models_folders() -> tuple[Path, ...]:
+    """Return every folder that is searched for models: those that ship, then the user's."""
+    return (*paths.models_folders(), *map(Path, read_settings().models_folders))

@@ -29,10 +29,14 @@ class _Resident:
 
 
 class Runtime:
-    """The in-process `Engine`. Keeps the last model loaded until another one is asked for."""
+    """The in-process `Engine`. Keeps the last model loaded until another one is asked for.
 
-    def __init__(self) -> None:
+    On the processor so many `threads` draw; 0 leaves that to torch.
+    """
+
+    def __init__(self, threads: int = 0) -> None:
         forbid_network()
+        self.threads = threads
         self.verbs = discover(verbs, "VERB", Verb)
         self.families = discover(families, "FAMILY", Family)
         self._resident: _Resident | None = None
@@ -56,10 +60,17 @@ class Runtime:
             return kept.generator
         del kept
         self.free()
+        self._set_threads()
         family = self.families[model.family]
         generator = family.load(model, report, cancel)
         self._resident = _Resident(model, stamp, generator)
         return generator
+
+    def _set_threads(self) -> None:
+        if self.threads:
+            import torch
+
+            torch.set_num_threads(self.threads)
 
     def free(self) -> None:
         """Drop the loaded model and give its memory back."""

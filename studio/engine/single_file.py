@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
 from studio.core.job import Progress
-from studio.core.paths import models_folders, user_models_folder
+from studio.core.paths import user_models_folder
+from studio.core.settings import all_models_folders
 from studio.core.text import N_, message
 from studio.engine import original_configs as configs
 from studio.engine import original_names as names
@@ -32,7 +33,7 @@ def find_vocabulary(model: Path) -> Path:
     `WeightsMissingError` naming the files and the place for them.
     """
     beside = [model.with_suffix("") / "tokenizer", model.parent / "tokenizer"]
-    common = [folder / "tokenizers" / "clip" for folder in models_folders()]
+    common = [folder / "tokenizers" / "clip" for folder in all_models_folders()]
     for folder in [*beside, *common]:
         if all((folder / name).is_file() for name in VOCABULARY):
             return folder

@@ -17,10 +17,11 @@ from studio.cli import asking, generate
 from studio.core.errors import DeviceFullError
 from studio.core.job import Progress
 from studio.core.model import Layout, Model
-from studio.core.paths import cache_folder
+from studio.core.paths import cache_folder, config_folder
 from studio.core.project import Project
 from studio.core.request import Extent
 from studio.core.run import IMAGE
+from studio.core.settings import Settings, open_settings
 from studio.core.storage import write_synced
 from studio.core.text import message
 from studio.engine.fingerprint import Fingerprint
@@ -35,6 +36,10 @@ class ScriptedEngine:
 
     at_step = staticmethod(lambda _cancel: None)
     payloads: list
+
+    def with_threads(self, threads):
+        self.threads = threads
+        return self
 
     def run(self, _verb, payload, report, cancel):
         self.payloads.append(payload)
@@ -57,7 +62,7 @@ class ScriptedEngine:
 def engine(monkeypatch, tmp_path):
     engine = ScriptedEngine()
     engine.payloads = []
-    monkeypatch.setattr(generate, "Runtime", lambda: engine)
+    monkeypatch.setattr(generate, "Runtime", engine.with_threads)
     (tmp_path / "starter").mkdir()
     (tmp_path / "starter" / WEIGHTS).write_bytes(b"one")
     model = Model(
@@ -345,6 +350,30 @@ def test_the_language_chosen_in_the_window_counts_in_the_terminal_too(studio, en
     (studio_home / "config").mkdir()
     (studio_home / "config" / "settings.json").write_text(json.dumps(settings), "utf-8")
     assert studio("generate", "a", "--style", "x")[2].startswith("没有风格 x")
+
+
+def test_the_threads_chosen_in_the_window_draw_in_the_terminal_too(studio, engine):
+    open_settings(config_folder()).save(Settings(cpu_threads=3))
+    make(studio, "a house")
+    assert engine.threads == 3
+
+
+def test_damaged_settings_are_told_and_cost_no_picture(studio, engine, studio_home):
+    (studio_home / "config").mkdir()
+    (studio_home / "config" / "settings.json").write_text("{", "utf-8")
+    status, _, err = studio("generate", "a house")
+    assert status == 0
+    assert "settings.json is damaged" in err
+
+
+def test_the_folders_chosen_in_the_window_are_searched_too(studio, monkeypatch, tmp_path):
+    open_settings(config_folder()).save(Settings(models_folders=(str(tmp_path),)))
+    searched = []
+    monkeypatch.setattr(
+        "studio.cli.models.scan", lambda folders: searched.append(folders) or Catalog((), ())
+    )
+    studio("models")
+    assert searched[0][-1] == tmp_path
 
 
 def test_models_are_listed_and_damaged_ones_explained(studio, monkeypatch, tmp_path):

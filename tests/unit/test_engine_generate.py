@@ -66,6 +66,17 @@ def test_the_facts_are_enough_to_make_the_picture_again(runtime, checkpoints):
     json.dumps(dict(facts))
 
 
+def test_as_many_threads_draw_as_were_chosen(checkpoints):
+    import torch
+
+    before = torch.get_num_threads()
+    try:
+        facts = draw(Runtime(before + 1), checkpoints / "sd", steps=1).facts
+    finally:
+        torch.set_num_threads(before)
+    assert facts["threads"] == before + 1
+
+
 def test_the_models_hash_follows_its_weights(runtime, checkpoints, tmp_path, studio_home):
     copy = shutil.copytree(checkpoints / "sd", tmp_path / "copy")
     one, two = (draw(runtime, f, steps=1).facts["model_hash"] for f in (checkpoints / "sd", copy))

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
-from studio.core.paths import user_models_folder
+from studio.core.paths import config_folder, user_models_folder
+from studio.core.settings import Settings, open_settings
 from studio.engine import original_configs as configs
 from studio.engine import original_names as names
 from studio.engine.runtime import Runtime
 from studio.engine.safefile import read_tensors
+from studio.engine.single_file import VOCABULARY, find_vocabulary
 from studio.engine.weights import model_at
 from tests import originals
 from tests.unit.engine_help import draw
@@ -104,6 +106,15 @@ def test_without_a_vocabulary_the_files_and_their_place_are_named(runtime, pairs
     assert place == user_models_folder() / "tokenizers" / "clip"
     shutil.copytree(pairs["sd15"][1].parent / "tokenizer", place)
     assert draw(runtime, alone).pixels.std() > 1
+
+
+def test_the_vocabulary_is_looked_for_in_the_users_other_folders_too(tmp_path):
+    own = tmp_path / "own" / "tokenizers" / "clip"
+    own.mkdir(parents=True)
+    for name in VOCABULARY:
+        (own / name).write_text("{}", encoding="utf-8")
+    open_settings(config_folder()).save(Settings(models_folders=(str(tmp_path / "own"),)))
+    assert find_vocabulary(tmp_path / "alone.safetensors") == own
 
 
 def test_the_vocabulary_of_a_larger_model_is_refused(runtime, pairs, tmp_path):

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 import pytest
 
+import studio
 from studio.core.errors import StudioError
 from studio.core.file_format import Format
 from studio.core.kept_file import KeptFile
 from studio.core.params import specs
-from studio.core.settings import FILE_NAME, SETTINGS, Settings, open_settings
+from studio.core.paths import config_folder, models_folders
+from studio.core.settings import (
+    FILE_NAME,
+    SETTINGS,
+    Settings,
+    all_models_folders,
+    open_settings,
+    read_settings,
+)
 from tests.full_disk import full_disk
 
 CHOSEN = Settings(theme="light", cpu_threads=2, models_folders=("/models", "/模型"))
@@ -31,6 +42,38 @@ def test_settings_come_back_after_a_restart(folder):
     assert (first.value, first.notice, first.read_only) == (Settings(), None, False)
     first.save(CHOSEN)
     assert open_settings(folder).value == CHOSEN
+
+
+def test_settings_of_the_first_schema_are_still_read(folder):
+    folder.mkdir()
+    data = json.loads(SETTINGS.dumps(CHOSEN)) | {"schema": 1, "canvas_background": "checks"}
+    path_in(folder).write_text(json.dumps(data), encoding="utf-8")
+    found = open_settings(folder)
+    assert (found.value, found.notice) == (CHOSEN, None)
+
+
+def test_every_setting_is_read_by_something():
+    """A setting that nothing reads is a control that does nothing."""
+    package = Path(studio.__file__).parent
+    own = package / "core" / "settings.py"
+    code = "".join(p.read_text(encoding="utf-8") for p in package.rglob("*.py") if p != own)
+    code += own.read_text(encoding="utf-8").partition("def read_settings")[2]
+    for setting in fields(Settings):
+        assert re.search(rf"(settings|settings\(\)|value)\.{setting.name}\b", code), setting.name
+
+
+def test_the_file_can_be_looked_into_without_being_touched(studio_home):
+    assert read_settings() == Settings()
+    open_settings(config_folder()).save(CHOSEN)
+    assert read_settings() == CHOSEN
+    path_in(config_folder()).write_bytes(b"damaged")
+    assert read_settings() == Settings()
+    assert open_settings(config_folder()).notice, "who tells of it still finds it"
+
+
+def test_the_users_other_folders_are_searched_after_those_that_are_known():
+    open_settings(config_folder()).save(CHOSEN)
+    assert all_models_folders() == (*models_folders(), Path("/models"), Path("/模型"))
 
 
 def test_every_setting_says_what_it_does():
