@@ -43,7 +43,7 @@ class Generation(QObject):
     show_requested = Signal(object)  # Run
     prompt_refused = Signal(object)  # PromptError
     could_not_save = Signal(object, object)  # SaveError, Request
-    gave_up = Signal()  # a job ended without a picture
+    gave_up = Signal()  # a job ended, and its picture will never be whole
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -169,7 +169,9 @@ class Generation(QObject):
             return
         if isinstance(error, SaveError):
             self.could_not_save.emit(error, order.request)
-        elif isinstance(error, WeightsMissingError):
+            return  # it was made, and stays on the canvas
+        self.gave_up.emit()
+        if isinstance(error, WeightsMissingError):
             self._tell(error.message, (Step.OPEN_MODELS_FOLDER,))
         else:
             self._tell(error.message)
@@ -181,7 +183,7 @@ class Generation(QObject):
             self._desk.canvas.notes = ()
         elif state.is_final:
             del self._orders[job_id]
-        if state in (JobState.CANCELLED, JobState.FAILED):
+        if state is JobState.CANCELLED:
             self.gave_up.emit()
 
     def _tell(self, text: Message, steps: tuple[Step, ...] = (), level: Level = Level.LOSS) -> None:

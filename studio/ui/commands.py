@@ -113,8 +113,6 @@ class Commands(QObject):
                         ("Ctrl+P",)),
                 Command("canvas_only", tr("&Canvas only"), window.toggle_canvas_only, ("F9",)),
                 Command("full_screen", tr("&Full screen"), window.toggle_full_screen, ("F11",)),
-                Command("checks", tr("C&hecks around the picture"), window.toggle_checks,
-                        ("Ctrl+B",)),
                 Command("theme", tr("&Light or dark"), window.toggle_theme, ("Ctrl+Shift+L",)),
             ),
         )  # fmt: skip

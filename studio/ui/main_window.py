@@ -79,12 +79,6 @@ class MainWindow(QMainWindow):
         memory = self.session.desk.memory
         memory.choose(theme="light" if memory.settings.theme == "dark" else "dark")
 
-    def toggle_checks(self) -> None:
-        """Surround the picture with checks, or with a plain gray."""
-        memory = self.session.desk.memory
-        checks = memory.settings.canvas_background == "checks"
-        memory.choose(canvas_background="plain" if checks else "checks")
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once, or ask first and close when the jobs have ended."""
         if not self.session.leaving.may_close():

@@ -34,12 +34,13 @@ def full_disk(monkeypatch):
 def test_a_picture_that_cannot_be_stored_stays_until_it_is_saved_elsewhere(
     qtbot, studio, dialogs, full_disk, tmp_path
 ):
+    generate(qtbot, studio, seed=6)
     full_disk["full"] = True
-    write(qtbot, studio, "clouds")
-    studio.session.desk.draft.seed, studio.session.desk.draft.seed_locked = 7, True
+    studio.session.desk.draft.seed = 7
     click_generate(qtbot, studio)
     canvas = studio.session.desk.canvas
     qtbot.waitUntil(lambda: canvas.shown is not None and canvas.shown.origin is Origin.UNSAVED)
+    qtbot.waitUntil(lambda: not studio.jobs.active)
     bar = studio.window.error_bar
     assert "No space left" in bar.text.text()
     assert np.array_equal(canvas_color(studio), color(7))

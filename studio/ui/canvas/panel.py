@@ -15,7 +15,6 @@ from studio.ui.translate import sentence
 from studio.ui.widgets.row import Label, icon_button
 
 if TYPE_CHECKING:
-    from studio.core.settings import Settings
     from studio.core.text import Message
     from studio.state.canvas import Shown
     from studio.state.session import Session
@@ -40,7 +39,6 @@ class CanvasPanel(QWidget):
         self._lay_out()
         bind(desk.canvas, "shown", self._on_shown)
         bind(desk.canvas, "notes", self._on_notes)
-        bind(desk.memory, "settings", self._on_settings)
         self.view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{zoom:.0%}"))
         self.view.stepped.connect(session.browsing.step)
         desk.queue.progress_changed.connect(lambda: self.view.show_progress(desk.queue.fraction()))
@@ -115,9 +113,6 @@ class CanvasPanel(QWidget):
         self.notes.setText(text)
         self.notes.setToolTip(text)
         self.notes.setVisible(bool(text))
-
-    def _on_settings(self, settings: Settings) -> None:
-        self.view.show_checks(settings.canvas_background == "checks")
 
     def _on_example(self, text: str) -> None:
         self._session.desk.draft.prompt = text

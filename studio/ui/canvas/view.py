@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QImage, QKeyEvent, QMouseEvent, QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.state.canvas import CanvasState, Origin
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 NOTCH = 120.0  # of a mouse wheel
 ZOOM_PER_NOTCH = 1.2
-CRISP_FROM = 3.0  # from this magnification on, pixels are shown as squares
+CRISP_FROM = 6.0  # from this magnification on, pixels are shown as squares
 COARSE_PX = 128
-CHECK_PX = 8
 PROGRESS_PX = 3
 
 
@@ -46,7 +45,6 @@ class CanvasView(QWidget):
         self._progress = 0.0
         self._drag_from: QPointF | None = None
         self._space = False
-        self._checks = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 160)
@@ -83,11 +81,6 @@ class CanvasView(QWidget):
         self._fits = False
         at = at or QPointF(self.width() / 2, self.height() / 2)
         self._look(self._viewport.zoomed(factor, at.x(), at.y()))
-
-    def show_checks(self, checks: bool) -> None:
-        """Surround the picture with checks, or with a plain gray."""
-        self._checks = checks
-        self.update()
 
     def show_progress(self, fraction: float) -> None:
         """Show how far the picture being made is, at its lower edge."""
@@ -184,8 +177,6 @@ class CanvasView(QWidget):
         """Draw the surroundings, the picture, and how far it is."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color(Role.CANVAS))
-        if self._checks:
-            painter.fillRect(self.rect(), QBrush(_check(self.devicePixelRatioF())))
         if not self._shown:
             return
         place = self.picture_rect()
@@ -244,18 +235,6 @@ def to_image(pixels: NDArray[np.uint8]) -> QImage:
     image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     image.pixels = pixels  # type: ignore[attr-defined]  # Qt does not know whose memory it is
     return image
-
-
-def _check(ratio: float) -> QPixmap:
-    """Return four squares that tile; every other one lets the canvas show through."""
-    tile = QPixmap(round(2 * CHECK_PX * ratio), round(2 * CHECK_PX * ratio))
-    tile.setDevicePixelRatio(ratio)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    for place in (0, CHECK_PX):
-        painter.fillRect(place, place, CHECK_PX, CHECK_PX, theme.color(Role.RAISED))
-    painter.end()
-    return tile
 
 
 def _painted(shown: Shown) -> QImage:
