@@ -23,7 +23,7 @@ from studio.core.registry import discover
 from studio.core.request import SEED_LIMIT
 from studio.core.run import IMAGE, Run
 from studio.core.settings import read_settings
-from studio.core.text import N_, message
+from studio.core.text import N_, Message, message
 from studio.engine.fingerprint import hash_at_hand
 from studio.engine.runtime import Runtime
 from studio.tasks.export_picture import ExportPicture
@@ -85,8 +85,13 @@ def _make(project: Project, wanted: Order, done: int, terminal: Terminal) -> tup
     engine = Runtime(read_settings().cpu_threads)
     task = Generate(engine, project, rest, wanted.model, project.new_run_id)
     stored: list[Run] = []
+    told: list[Message] = []
 
     def report(progress: Progress) -> None:
+        if isinstance(progress.result, Message):  # one of a batch says what all of them would
+            if progress.result in told:
+                return
+            told.append(progress.result)
         terminal.progress(progress)
         if isinstance(progress.result, Run):
             stored.append(progress.result)

@@ -35,6 +35,7 @@ class ScriptedEngine:
     """Paints the seed, two steps a picture; a hook decides what else happens at a step."""
 
     at_step = staticmethod(lambda _cancel: None)
+    notices = staticmethod(lambda _seed: (message("A notice."),))
     payloads: list
 
     def with_threads(self, threads):
@@ -52,7 +53,7 @@ class ScriptedEngine:
         pixels = np.full((extent.height, extent.width, 3), seed % 256, np.uint8)
         weights = Fingerprint(payload.model.path, cache_folder() / "hashes.json").text
         facts = {"device": "cpu", "model_hash": weights}
-        return Generated(pixels, 1.5, facts, (message("A notice."),))
+        return Generated(pixels, 1.5, facts, self.notices(seed))
 
     def close(self):
         pass
@@ -107,6 +108,13 @@ def test_json_is_one_line_that_names_the_run_and_its_picture(studio, engine, tmp
     assert os.path.dirname(picture) == run["folder"]
     assert picture_at(picture).size == (64, 128)
     assert "A notice." in err
+
+
+def test_what_is_to_know_of_a_whole_batch_is_said_once(studio, engine):
+    engine.notices = lambda seed: (message("A notice."), message("Of {seed}.", seed=seed))
+    _, _, err = studio("generate", "a house", "--count", 3, "--seed", 5)
+    assert err.count("A notice.") == 1
+    assert [f"Of {seed}." in err for seed in (5, 6, 7)] == [True] * 3
 
 
 def test_what_was_typed_is_what_is_stored(studio, engine, tmp_path):
