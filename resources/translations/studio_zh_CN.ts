@@ -845,8 +845,12 @@
         <translation>图片无法存入 {path}：{reason}。它仍保留在内存中：请腾出空间，或保存到别处。</translation>
     </message>
     <message>
-        <source>The picture was saved in {path} instead.</source>
-        <translation>图片已改存到 {path}。</translation>
+        <source>The picture could not be stored in {path}: {reason}. It was saved in {folder} instead.</source>
+        <translation>图片无法存入 {path}：{reason}。已改存到 {folder}。</translation>
+    </message>
+    <message>
+        <source>The picture could not be stored in {path}: {reason}. There was no room in the current folder and in that of temporary files either, so it is lost.</source>
+        <translation>图片无法存入 {path}：{reason}。当前文件夹和临时文件夹也存不下，图片已丢失。</translation>
     </message>
     <message>
         <source>The picture {path} cannot be read: {error}.</source>

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import signal
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio import exporters
 from studio.cli.asking import order
+from studio.cli.rescue import rescued
 from studio.core import paths
 from studio.core.errors import Cancelled, RequestError, SaveError, StudioError
 from studio.core.exporter import Exporter
@@ -28,11 +27,11 @@ from studio.engine.fingerprint import hash_at_hand
 from studio.engine.runtime import Runtime
 from studio.tasks.export_picture import ExportPicture
 from studio.tasks.generate import Generate
-from studio.tasks.save_files import SaveFiles
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from studio.cli.asking import Order
     from studio.cli.terminal import Terminal
@@ -52,14 +51,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
     root = (arguments.project or paths.default_project()).expanduser().absolute()
     with Project.open(root, create=True) as project:
         kept = [] if arguments.again else _stored(project, wanted)
-        made = _make(project, wanted, len(kept), terminal)
+        made = _make(project, wanted, len(kept), arguments.out, terminal)
     runs = [*kept, *made]
-    if exporter:
-        _export(runs, arguments.out, exporter, terminal)
-    if arguments.json:
+    if arguments.json:  # first of all: these are stored, whatever becomes of --out
         terminal.result(json.dumps({"runs": [_as_data(run) for run in runs]}))
     else:
         _tell(runs, len(kept), terminal)
+    if exporter:
+        _export(runs, arguments.out, exporter, terminal)
 
 
 def _source(arguments: argparse.Namespace, error: PromptError) -> str:
@@ -76,7 +75,9 @@ def _stored(project: Project, wanted: Order) -> list[Run]:
     return [run for run in takewhile(lambda run: run is not None, found) if run]
 
 
-def _make(project: Project, wanted: Order, done: int, terminal: Terminal) -> tuple[Run, ...]:
+def _make(
+    project: Project, wanted: Order, done: int, out: Path | None, terminal: Terminal
+) -> tuple[Run, ...]:
     """Run the task for the pictures after the first `done`."""
     request = wanted.request
     if done == request.count:
@@ -106,7 +107,7 @@ def _make(project: Project, wanted: Order, done: int, terminal: Terminal) -> tup
         if stored:
             terminal.say(message(N_("{n} pictures were stored before."), n=len(stored)))
         if isinstance(error, SaveError):
-            _rescue(error, terminal)
+            raise rescued(error, out) from error
         raise
     finally:
         engine.close()
@@ -127,13 +128,6 @@ def _cancelled_by_keyboard() -> Iterator[CancelToken]:
         yield cancel
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _rescue(error: SaveError, terminal: Terminal) -> None:
-    """Put a picture that the project could not take where there may be room."""
-    target = Path(tempfile.gettempdir()) / "studio rescued"
-    folder = SaveFiles(target, error.files).run(terminal.progress, CancelToken())
-    terminal.say(message(N_("The picture was saved in {path} instead."), path=folder))
 
 
 def _exporter(target: Path | None) -> Exporter | None:
