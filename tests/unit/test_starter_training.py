@@ -1,6 +1,9 @@
 """Making a starter model: captions and tokens, the linear code, and every stage at a tiny size."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +12,7 @@ from PIL import Image
 
 from studio.core.errors import Cancelled
 from studio.core.job import CancelToken
+from studio.core.paths import resources
 from studio.engine.training.checkpoint import latest
 from studio.engine.training.illustrator import (
     CORE,
@@ -93,6 +97,30 @@ def test_every_word_of_the_captions_is_one_token_wherever_it_stands(tokenizer):
     for character in words("zh"):
         for text in (f"红{character}红", f"{character}红", f"红{character}"):
             assert len(tokenizer(text).input_ids) == len(text) + 2, text
+
+
+def test_the_tokenizer_is_the_same_in_every_process():
+    program = (
+        "from studio.engine.training.starter.vocabulary_files import merges;"
+        "import hashlib; print(hashlib.sha256(repr(merges()).encode()).hexdigest())"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, check=True, cwd=resources().parent,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(answers) == 1
+
+
+def test_the_exported_tokenizer_is_the_one_the_encoder_learnt_with(trained):
+    with (trained / "tokenizer" / "merges.txt").open("a", encoding="utf-8") as merges:
+        merges.write("z z\n")  # as if it had been written by an earlier program
+    export(TINY, trained, trained / "later")
+    for path in (trained / "tokenizer").iterdir():
+        assert path.read_bytes() == (trained / "later" / "tokenizer" / path.name).read_bytes()
 
 
 def test_a_prompt_survives_the_tokenizer_in_both_languages(tokenizer):

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 PROMPTED = ("time", "place", "style", "subject", "color")  # "jointly" means all of these
 BATCH = 20
+SHEET_WIDTH = 832
 Knobs = tuple[int, float]  # steps and guidance
 
 
@@ -164,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_card(plan, training, chosen.model, report)
     if chosen.sheet:
         pictures = draw(load_pipeline(chosen.model), PROMPTS, range(len(PROMPTS)), knobs)
-        write_sheet(chosen.sheet, pictures, columns=4, colors=256)
+        write_sheet(chosen.sheet, pictures, columns=4, width=SHEET_WIDTH)
     return 0
 
 

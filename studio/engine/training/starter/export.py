@@ -17,7 +17,6 @@ from studio.engine.training.starter.parts import (
     new_unet,
 )
 from studio.engine.training.starter.text import load_tokenizer, new_reader
-from studio.engine.training.starter.vocabulary_files import write_tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +39,7 @@ def export(plan: Plan, training: Path, target: Path) -> dict[str, int]:
     try:
         pipeline.to(torch.float16).save_pretrained(draft, safe_serialization=True)
         _load_as_float32(draft / "text_encoder" / "config.json")
-        write_tokenizer(draft / "tokenizer")
+        shutil.copytree(training / "tokenizer", draft / "tokenizer", dirs_exist_ok=True)
         write_json(draft / "preview.json", _preview(plan, training))
         write_json(draft / "studio.json", card(plan))
         for name in CARDS:

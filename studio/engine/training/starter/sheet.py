@@ -35,10 +35,10 @@ PROMPTS = (
 )
 
 
-def write_sheet(path: Path, pictures: Pixels, columns: int, colors: int = 0) -> None:
+def write_sheet(path: Path, pictures: Pixels, columns: int, width: int = 0) -> None:
     """Put pictures (N, H, W, 3) side by side, row by row, into a PNG file.
 
-    With `colors` (at most 256) the file has a palette, and a third of the size.
+    With `width` the sheet is scaled down to so many pixels.
     """
     rows = [pictures[i : i + columns] for i in range(0, len(pictures), columns)]
     blank = np.zeros_like(pictures[:1])
@@ -46,7 +46,9 @@ def write_sheet(path: Path, pictures: Pixels, columns: int, colors: int = 0) -> 
     sheet = np.concatenate([np.concatenate(list(row), axis=1) for row in full], axis=0)
     file = BytesIO()
     image = Image.fromarray(sheet)
-    image = image.quantize(colors, dither=Image.Dither.FLOYDSTEINBERG) if colors else image
+    if width:
+        size = (width, round(image.height * width / image.width))
+        image = image.resize(size, Image.Resampling.LANCZOS)
     image.save(file, "PNG", compress_level=9)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, file.getvalue())

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studio.core.storage import write_atomic
@@ -44,20 +47,34 @@ def merges() -> list[Pair]:
 
 
 def _english(known: list[str]) -> list[Pair]:
-    """Pairs learnt until every known word is one token."""
-    from tokenizers import Tokenizer
-    from tokenizers.models import BPE
-    from tokenizers.pre_tokenizers import ByteLevel
-    from tokenizers.trainers import BpeTrainer
+    """Pairs joined, the most frequent first, until every known word is one token.
 
-    tokenizer = Tokenizer(BPE(end_of_word_suffix=SUFFIX))
-    tokenizer.pre_tokenizer = ByteLevel(add_prefix_space=False, use_regex=True)
-    trainer = BpeTrainer(
-        vocab_size=100_000, min_frequency=1, end_of_word_suffix=SUFFIX, show_progress=False
-    )
-    tokenizer.train_from_iterator([word.replace("-", "\n") for word in known], trainer)
-    model = json.loads(tokenizer.to_str())["model"]
-    return [(first, second) for first, second in model["merges"]]
+    Ties go to the pair that sorts first: the trainer of the tokenizers library breaks them another
+    way in every process, and a model is worth nothing with another tokenizer.
+    """
+    letters = _bytes()
+    pieces = [
+        [*(letters[byte] for byte in part.encode()[:-1]), letters[part.encode()[-1]] + SUFFIX]
+        for word in known
+        for part in re.findall(r"[a-z]+|[^a-z\s]+", word.lower())
+    ]
+    pairs: list[Pair] = []
+    while counts := Counter(pair for piece in pieces for pair in pairwise(piece)):
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        pairs.append(best)
+        pieces = [_joined(piece, best) for piece in pieces]
+    return pairs
+
+
+def _joined(piece: list[str], pair: Pair) -> list[str]:
+    """The piece with every occurrence of the pair made one token."""
+    out: list[str] = []
+    for token in piece:
+        if out and (out[-1], token) == pair:
+            out[-1] += token
+        else:
+            out.append(token)
+    return out
 
 
 def _chinese(characters: list[str]) -> list[Pair]:
