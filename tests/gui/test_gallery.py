@@ -82,3 +82,77 @@ def test_columns_fill_the_width(qtbot, gallery):
         view.set_thumbnail_px(size)
         room, side = view.viewport().width(), view.gridSize().width()
         assert 0 <= room - room // side * side < room // side + 2
+
+
+def top_run(view):
+    """The run whose cell is in the upper left corner, and how much of it is scrolled away."""
+    index = view.indexAt(view.viewport().rect().topLeft())
+    return index.data(RunRole.RUN), view.visualRect(index).top()
+
+
+def test_what_is_looked_at_stays_when_pictures_are_stored(qtbot, gallery):
+    view, history = gallery
+    many = runs(20_000 + 3)
+    history.reset(many[:20_000])
+    with qtbot.waitExposed(view):
+        view.show()
+    view.grab()
+    bar, side = view.verticalScrollBar(), view.gridSize().width()
+    assert bar.maximum() > 20_000 // (400 // side) * side - 600
+    bar.setValue(bar.maximum() // 2)
+    before, into = top_run(view)
+    newest = many[20_000:]
+    for run in newest:
+        history.add(run)
+        view.select(run)
+        view.grab()
+    columns = view.viewport().width() // side
+    on_top = [history.run(history.row(top_run(view)[0].id) + i).id for i in range(columns)]
+    assert before.id in on_top
+    assert top_run(view)[1] == into
+
+
+def test_at_the_top_the_newest_is_seen(qtbot, gallery):
+    view, history = gallery
+    many = runs(2_000)
+    history.reset(many[:-1])
+    with qtbot.waitExposed(view):
+        view.show()
+    history.add(many[-1])
+    view.select(many[-1])
+    assert top_run(view) == (many[-1], 0)
+
+
+def test_keys_walk_through_the_grid_and_keep_in_sight(qtbot, gallery):
+    view, history = gallery
+    history.reset(runs(100))
+    with qtbot.waitExposed(view):
+        view.show()
+    columns = view.viewport().width() // view.gridSize().width()
+    rows = []
+    for key in (
+        Qt.Key.Key_Home,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Left,
+    ):
+        qtbot.keyClick(view, key)
+        rows.append(view.currentIndex().row())
+        assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+        assert view.selectedIndexes() == [view.currentIndex()]
+    assert rows == [0, columns, columns + 1, 1, 1, 99, 98]
+
+
+def test_the_same_run_stays_on_top_when_the_cells_change_their_size(qtbot, gallery):
+    view, history = gallery
+    history.reset(runs(1_000))
+    with qtbot.waitExposed(view):
+        view.show()
+    view.verticalScrollBar().setValue(40 * view.gridSize().height())
+    before, _ = top_run(view)
+    view.set_thumbnail_px(64)
+    columns = view.viewport().width() // view.gridSize().width()
+    assert 0 <= history.row(before.id) - history.row(top_run(view)[0].id) < columns

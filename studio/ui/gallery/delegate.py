@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.state.history import RunRole
 from studio.ui import icons, theme
@@ -48,13 +48,6 @@ class RunDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             self._paint_ring(painter, place, Role.SECONDARY)
         painter.restore()
-
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Fill the cell of the grid."""
-        view = self.parent()
-        return view.gridSize() if isinstance(view, QListView) else QSize(64, 64)
 
     def _paint_picture(self, painter: QPainter, cell: QRectF, pixels: NDArray[np.uint8]) -> QRectF:
         image = to_image(pixels)
