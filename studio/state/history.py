@@ -63,6 +63,10 @@ class History(QAbstractListModel):
         place = self._places.get(run_id)
         return -1 if place is None else len(self._runs) - 1 - place
 
+    def make_room(self, cells: int) -> None:
+        """Hold the thumbnails of as many runs as a view shows at once."""
+        self._thumbnails.make_room(cells)
+
     def reset(self, runs: Sequence[Run]) -> None:
         """Show other runs, given oldest first."""
         self.beginResetModel()

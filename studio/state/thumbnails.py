@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from studio.core.run import Run
     from studio.jobs.service import JobService
 
-KEPT = 600  # at most 100 MB
-WANTED = 200  # of the last looked at; the rest has scrolled away
+KEPT = 600  # at most 100 MB, unless more are in sight
+WANTED = 200  # of the last looked at, unless more are in sight; the rest has scrolled away
 BATCH = 16
 
 
@@ -32,11 +32,17 @@ class Thumbnails(QObject):
         self._jobs = jobs
         self._kept: OrderedDict[str, NDArray[np.uint8] | None] = OrderedDict()
         self._wanted: OrderedDict[str, Run] = OrderedDict()
+        self._most_wanted, self._most_kept = WANTED, KEPT
         self._job = ""
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._submit)
         jobs.progressed.connect(self._on_progressed)
         jobs.changed.connect(self._on_changed)
+
+    def make_room(self, cells: int) -> None:
+        """Hold at least as many as can be in sight at once."""
+        self._most_wanted = max(WANTED, 2 * cells)
+        self._most_kept = max(KEPT, cells + 2 * BATCH)
 
     def get(self, run: Run) -> NDArray[np.uint8] | None:
         """Return (h, w, 3) uint8, or None while it is read and where there is nothing to read."""
@@ -45,7 +51,7 @@ class Thumbnails(QObject):
             return self._kept[run.id]
         self._wanted[run.id] = run
         self._wanted.move_to_end(run.id)
-        while len(self._wanted) > WANTED:
+        while len(self._wanted) > self._most_wanted:
             self._wanted.popitem(last=False)
         if not self._job:
             self._soon.start()
@@ -59,7 +65,7 @@ class Thumbnails(QObject):
         """Keep a thumbnail, and forget those not looked at for longest."""
         self._kept[run_id] = pixels
         self._wanted.pop(run_id, None)
-        while len(self._kept) > KEPT:
+        while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
         self.arrived.emit(run_id)
 

@@ -50,10 +50,13 @@ def gallery(qtbot):
 def test_a_hundred_thousand_runs_are_asked_for_only_where_they_are_seen(qtbot, gallery):
     view, history = gallery
     history.reset(runs(MANY))
-    Counting.asked = 0
+    Counting.asked, sizes = 0, []
+    plain = view.itemDelegate().sizeHint
+    view.itemDelegate().sizeHint = lambda *a: sizes.append(0) or plain(*a)
     with qtbot.waitExposed(view):
         view.show()
     view.grab()
+    assert len(sizes) < 100
     visible = (400 // 120 + 1) * (600 // 120 + 2)
     assert 0 < Counting.asked <= 20 * visible * 2
     Counting.asked = 0
@@ -156,3 +159,24 @@ def test_the_same_run_stays_on_top_when_the_cells_change_their_size(qtbot, galle
     view.set_thumbnail_px(64)
     columns = view.viewport().width() // view.gridSize().width()
     assert 0 <= history.row(before.id) - history.row(top_run(view)[0].id) < columns
+
+
+def test_a_wide_gallery_reads_every_thumbnail_in_sight(qtbot):
+    jobs = JobService()
+    thumbnails = Thumbnails(jobs, jobs)
+    history = History(thumbnails, jobs)
+    many = runs(2_000)
+    history.reset(many)
+    view = GalleryView(history)
+    qtbot.addWidget(view)
+    view.set_thumbnail_px(64)
+    view.resize(2200, 1600)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.grab()
+    in_sight = view.cells_in_sight() // 2  # surely
+    assert in_sight > 400
+    rows = [history.run(row) for row in range(in_sight)]
+    # looked for, and not found: there are no files
+    qtbot.waitUntil(lambda: all(thumbnails.is_broken(run) for run in rows))
+    jobs.close()

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QCursor, QPainter, QRegion
 from PySide6.QtWidgets import (
@@ -35,6 +36,8 @@ Action = QAbstractItemView.CursorAction
 
 class GridView(QAbstractItemView):
     """Fills its width with whole columns; what is on top stays there when items come before it."""
+
+    cells_in_sight_changed = Signal(int)
 
     def __init__(self, cell_px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,6 +168,7 @@ class GridView(QAbstractItemView):
             bar.setValue(self._top.row() // self._columns * self._side + into)
         self._placing = False
         super().updateGeometries()
+        self.cells_in_sight_changed.emit(self.cells_in_sight())
 
     def reset(self) -> None:
         """Begin at the start: everything is another."""

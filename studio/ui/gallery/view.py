@@ -31,6 +31,7 @@ class GalleryView(GridView):
         super().__init__(CELL_PX, parent)
         self._history = history
         self._telling = True
+        self.cells_in_sight_changed.connect(history.make_room)
         self.setModel(history)
         self.setItemDelegate(RunDelegate(self))
         self.setAccessibleName(self.tr("Gallery"))
