@@ -66,8 +66,10 @@ class Generation(QObject):
 
         Asked while the project or the models are still being read, it is done when they are.
         """
-        self._asked_early = self._desk.projects.opening or not self._desk.catalog.looked
+        self._asked_early = self._is_early()
         if self._asked_early:
+            text = message(N_("The studio is still opening. Your picture is made right after."))
+            self._desk.notices.tell(Notice(text, Level.INFO, topic=TOPIC))
             return
         draft = self._desk.draft
         if not draft.seed_locked:
@@ -87,12 +89,22 @@ class Generation(QObject):
 
     def cancel(self) -> None:
         """Stop the picture being made; the next one in the queue goes on."""
+        if self._asked_early:
+            self._asked_early = False
+            self._desk.notices.dismiss_topic(TOPIC)
         leading = self._desk.queue.leading
         if leading:
             self._desk.jobs.cancel(leading.id)
 
+    def _is_early(self) -> bool:
+        return self._desk.projects.opening or not self._desk.catalog.looked
+
     def _on_ready(self) -> None:
-        if self._asked_early:
+        if not self._asked_early or self._is_early():
+            return
+        self._asked_early = False
+        self._desk.notices.dismiss_topic(TOPIC)
+        if self._desk.projects.project:  # else it has been said why there is none
             self.generate()
 
     def _checked(self, request: Request) -> Request:

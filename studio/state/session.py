@@ -18,6 +18,7 @@ from studio.state.notices import Level, Notice, Step
 from studio.tasks.find_supplies import FindSupplies, LookUpEffects, Supplies
 
 if TYPE_CHECKING:
+    from studio.core.errors import StudioError
     from studio.core.model import Model
     from studio.state.desk import Desk
     from studio.tasks.open_project import Opened
@@ -62,7 +63,7 @@ class Session(QObject):
             paths.styles_folders(),
             paths.wildcards_folders(),
         )
-        self.desk.errands.run(task, done=self._on_supplies)
+        self.desk.errands.run(task, done=self._on_supplies, failed=self._on_no_supplies)
 
     def remember(self) -> None:
         """Keep what is being written for the next start, even if the power fails before."""
@@ -78,13 +79,17 @@ class Session(QObject):
 
     def _on_supplies(self, supplies: Supplies) -> None:
         self.desk.catalog.supplies = supplies
-        self.desk.catalog.looked = True
         draft = self.desk.draft
         if supplies.models and not self.desk.catalog.model(draft.model):
             draft.choose_model(supplies.models[0].key)
         draft.settle()
+        self.desk.catalog.looked = True  # what waited for the models goes on now
         self._look_up_effects()
         self._tell_problems(supplies)
+
+    def _on_no_supplies(self, error: StudioError) -> None:
+        self.desk.errands.tell(error)
+        self.desk.catalog.looked = True
 
     def _look_up_effects(self) -> None:
         catalog = self.desk.catalog

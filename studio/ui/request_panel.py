@@ -191,6 +191,7 @@ class RequestPanel(QWidget):
     def _bind_params(self) -> None:
         draft = self._draft
         bind(self._catalog, "supplies", self._on_supplies)
+        self._catalog.looked_changed.connect(lambda _l: self._on_model(draft.model))
         self._catalog.effects_changed.connect(lambda _e: self._show_styles())
         bind(draft, "model", self._on_model)
         draft.overrides_changed.connect(lambda _o: self._show_params())

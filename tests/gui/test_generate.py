@@ -14,8 +14,9 @@ from studio.core.job import JobState
 from studio.core.text import message
 from studio.state.canvas import Origin
 from studio.state.notices import Step
+from studio.tasks.find_supplies import FindSupplies
 from tests.gui.scripted import color, picture, preview
-from tests.gui.steps import canvas_color, click_generate, made, write
+from tests.gui.steps import canvas_color, click_generate, made, trigger, write
 
 
 def test_a_click_on_generate_leaves_a_run_on_disk_and_the_picture_on_the_canvas(
@@ -53,7 +54,7 @@ def test_cancel_while_it_runs_leaves_nothing(qtbot, studio, engine, tmp_path):
     engine.gate.clear()
     write(qtbot, studio, "clouds")
     click_generate(qtbot, studio)
-    qtbot.waitUntil(lambda: bool(engine.requests))
+    qtbot.waitUntil(lambda: studio.jobs.active[-1].state is JobState.RUNNING)
     states = []
     studio.jobs.changed.connect(lambda _id, state: states.append(state))
     qtbot.keyClick(studio.window, Qt.Key.Key_Escape)
@@ -204,11 +205,41 @@ def test_generate_asked_while_the_studio_still_starts_is_done_when_it_can_be(
 ):
     studio = open_studio(wait=False)
     assert studio.session.desk.projects.project is None
-    write(qtbot, studio, "clouds")
-    click_generate(qtbot, studio)
+    studio.session.desk.draft.prompt = "clouds"
+    studio.session.generation.generate()
+    assert "still opening" in studio.window.error_bar.text.text()
     [run] = made(qtbot, studio)
     assert run.request.prompt == "clouds"
     assert len(engine.requests) == 1
+    assert studio.window.error_bar.isHidden()
+
+
+def test_what_was_asked_too_early_can_be_cancelled(qtbot, open_studio, engine):
+    studio = open_studio(wait=False)
+    studio.session.desk.draft.prompt = "clouds"
+    studio.session.generation.generate()
+    trigger(studio, "cancel")
+    assert studio.window.error_bar.isHidden()
+    qtbot.waitUntil(lambda: not studio.session.desk.projects.opening and not studio.jobs.active)
+    assert engine.requests == []
+
+
+def test_asked_too_early_of_a_locked_project_the_lock_is_what_is_told(qtbot, open_studio):
+    open_studio()
+    second = open_studio(wait=False)
+    second.session.desk.draft.prompt = "clouds"
+    second.session.generation.generate()
+    qtbot.waitUntil(lambda: not second.session.desk.projects.opening)
+    assert "open in another window" in second.window.error_bar.text.text()
+
+
+def test_a_search_for_models_that_fails_leaves_generate_alive(qtbot, open_studio, monkeypatch):
+    monkeypatch.setattr(FindSupplies, "run", lambda *_: 1 / 0)
+    studio = open_studio(wait=False)
+    studio.session.desk.draft.prompt = "clouds"
+    studio.session.generation.generate()
+    qtbot.waitUntil(lambda: studio.session.desk.projects.project is not None)
+    assert "is not on this machine" in studio.window.error_bar.text.text()
 
 
 def test_a_bug_in_the_window_is_told_and_logged(qtbot, studio, caplog):
