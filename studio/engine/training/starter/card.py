@@ -45,7 +45,7 @@ English and Chinese prompts mean the same to it. Words outside this list are pas
 
 {count} scenes with one subject, of attribute combinations that training never saw, each prompted in
 both languages with all its attributes, {steps} steps, guidance {guidance}. A small classifier,
-trained only on labelled renders, reads the pictures; its own score on real renders of the same
+trained only on labelled renders, reads the pictures; its own score on {renders} renders of such
 scenes is the ceiling. "Jointly" means time, place, style, subject and color at once.
 
 {table}
@@ -79,6 +79,7 @@ def write_card(plan: Plan, training: Path, model: Path, report: dict[str, Any]) 
         vocabulary=_vocabulary(plan),
         megabytes=sum(p.stat().st_size for p in model.rglob("*") if p.is_file()) / 1e6,
         count=report["held_out_scenes"],
+        renders=report["judge"]["renders"],
         steps=report["steps"],
         guidance=report["guidance"],
         table=_table(report),

@@ -17,7 +17,7 @@ import numpy as np
 
 from studio.core.job import CancelToken
 from studio.engine.offline import forbid_network
-from studio.engine.training.illustrator import Language, Split, caption, sample_scene
+from studio.engine.training.illustrator import Language, Scene, Split, caption, sample_scene
 from studio.engine.training.loop import train
 from studio.engine.training.starter.card import write_card
 from studio.engine.training.starter.console import show_progress
@@ -40,12 +40,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from torch import nn
 
     from studio.engine.training.starter.code import Pixels
     from studio.engine.training.starter.data import TrainingData
 
 PROMPTED = ("time", "place", "style", "subject", "color")  # "jointly" means all of these
 BATCH = 20
+RENDERED = 1_000  # held-out renders that the judge is judged by
 SHEET_WIDTH = 832
 Knobs = tuple[int, float]  # steps and guidance
 
@@ -62,10 +64,8 @@ def evaluate(
         CancelToken(),
     )
     rng = np.random.default_rng([plan.seed, 8])
-    single = replace(plan.vocabulary, most_figures=1)
-    scenes = [sample_scene(rng, single, Split.HELD_OUT) for _ in range(count)]
+    scenes = single_scenes(plan, rng, count)
     true = labels(plan, scenes)
-    rendered = read(judge, rendered_thumbnails(scenes, plan.side))
     pipeline = load_pipeline(model)
     by_language: dict[str, Any] = {}
     drawn: list[Pixels] = []
@@ -87,7 +87,7 @@ def evaluate(
         "held_out_scenes": count,
         "steps": knobs[0],
         "guidance": knobs[1],
-        "judge": judge_report(plan, rendered, true),
+        "judge": judge_report(plan, judge),
         "pictures": by_language,
         "copies": copy_report(np.concatenate(drawn), data.thumbs),
     }
@@ -101,18 +101,25 @@ def agreement(seen: Labels, true: Labels) -> dict[str, float]:
     return shares | {"jointly": round(float(joint.mean()), 4)}
 
 
-def judge_report(plan: Plan, seen: Labels, true: Labels) -> dict[str, Any]:
+def judge_report(plan: Plan, judge: nn.Module, count: int = RENDERED) -> dict[str, Any]:
     """How well the judge reads real renders: overall (the ceiling) and within each style."""
+    scenes = single_scenes(plan, np.random.default_rng([plan.seed, 10]), count)
+    true, seen = labels(plan, scenes), read(judge, rendered_thumbnails(scenes, plan.side))
     within = {}
     for number, style in enumerate(plan.vocabulary.styles):
         rows = true["style"] == number
-        if not rows.any():
-            continue
-        within[style.value] = agreement(
-            {name: values[rows] for name, values in seen.items()},
-            {name: values[rows] for name, values in true.items()},
-        )
-    return {"ceiling": agreement(seen, true), "within_style": within}
+        if rows.any():
+            within[style.value] = agreement(
+                {name: values[rows] for name, values in seen.items()},
+                {name: values[rows] for name, values in true.items()},
+            )
+    return {"renders": count, "ceiling": agreement(seen, true), "within_style": within}
+
+
+def single_scenes(plan: Plan, rng: np.random.Generator, count: int) -> list[Scene]:
+    """Scenes with one figure of combinations that training never saw."""
+    single = replace(plan.vocabulary, most_figures=1)
+    return [sample_scene(rng, single, Split.HELD_OUT) for _ in range(count)]
 
 
 def load_pipeline(model: Path) -> Any:
