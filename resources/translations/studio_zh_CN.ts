@@ -122,10 +122,6 @@
         <translation>整幅图片(&amp;W)</translation>
     </message>
     <message>
-        <source>C&amp;hecks around the picture</source>
-        <translation>图片周围显示棋盘格(&amp;H)</translation>
-    </message>
-    <message>
         <source>Copy p&amp;icture</source>
         <translation>复制图片(&amp;I)</translation>
     </message>
@@ -885,6 +881,10 @@
         <translation>风格强度应是 0 到 {limit:g} 之间的数字，而不是 {found}。</translation>
     </message>
     <message>
+        <source>The studio is still opening. Your picture is made right after.</source>
+        <translation>画室仍在打开，随后就会生成您的图片。</translation>
+    </message>
+    <message>
         <source>The studio is still working. Jobs: {n}.</source>
         <translation>画室还在工作。任务数：{n}。</translation>
     </message>
@@ -902,7 +902,7 @@
     </message>
     <message>
         <source>The window closes when the work is done. Jobs: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作完成后窗口将关闭。任务数：{n}。</translation>
     </message>
     <message>
         <source>Theme</source>
