@@ -8,93 +8,18 @@ import os
 import signal
 import sys
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from studio import cli
-from studio.cli import asking, generate
 from studio.core.errors import DeviceFullError
-from studio.core.job import Progress
 from studio.core.model import Layout, Model
-from studio.core.paths import cache_folder, config_folder
+from studio.core.paths import config_folder
 from studio.core.project import Project
 from studio.core.request import Extent
-from studio.core.run import IMAGE
 from studio.core.settings import Settings, open_settings
-from studio.core.storage import write_synced
 from studio.core.text import message
-from studio.engine.fingerprint import Fingerprint
-from studio.engine.verbs.generate import Generated
 from studio.engine.weights import Catalog, Problem
-
-WEIGHTS = "model.safetensors"
-
-
-class ScriptedEngine:
-    """Paints the seed, two steps a picture; a hook decides what else happens at a step."""
-
-    at_step = staticmethod(lambda _cancel: None)
-    notices = staticmethod(lambda _seed: (message("A notice."),))
-    payloads: list
-
-    def with_threads(self, threads):
-        self.threads = threads
-        return self
-
-    def run(self, _verb, payload, report, cancel):
-        self.payloads.append(payload)
-        for step in range(2):
-            cancel.check()
-            self.at_step(cancel)
-            report(Progress(step + 1, 2, message("Painting")))
-        cancel.check()
-        extent, seed = payload.request.extent, payload.request.seed
-        pixels = np.full((extent.height, extent.width, 3), seed % 256, np.uint8)
-        weights = Fingerprint(payload.model.path, cache_folder() / "hashes.json").text
-        facts = {"device": "cpu", "model_hash": weights}
-        return Generated(pixels, 1.5, facts, self.notices(seed))
-
-    def close(self):
-        pass
-
-
-@pytest.fixture
-def engine(monkeypatch, tmp_path):
-    engine = ScriptedEngine()
-    engine.payloads = []
-    monkeypatch.setattr(generate, "Runtime", engine.with_threads)
-    (tmp_path / "starter").mkdir()
-    (tmp_path / "starter" / WEIGHTS).write_bytes(b"one")
-    model = Model(
-        "starter", "Starter", "starter", tmp_path / "starter", Layout.FOLDER, Extent(64, 128)
-    )
-    monkeypatch.setattr(asking, "scan", lambda _folders: Catalog((model,), ()))
-    return engine
-
-
-@pytest.fixture
-def studio(capsys, tmp_path, monkeypatch):
-    """Run one command and return its status, stdout and stderr."""
-    monkeypatch.setenv("LC_ALL", "C")
-
-    def run(*arguments):
-        status = cli.main([str(a) for a in arguments])
-        return status, *capsys.readouterr()
-
-    return run
-
-
-def picture_at(path):
-    with Image.open(path) as picture:
-        picture.load()
-        return picture
-
-
-def make(studio, *arguments):
-    status, out, _ = studio("generate", *arguments, "--json")
-    assert status == 0
-    return json.loads(out)["runs"]
+from tests.unit.command_line import WEIGHTS, make, picture_at
 
 
 def test_json_is_one_line_that_names_the_run_and_its_picture(studio, engine, tmp_path):
@@ -321,73 +246,6 @@ def test_ctrl_c_keeps_the_finished_pictures_and_leaves_no_half_one(studio, engin
     with Project.open(tmp_path / "p") as project:
         assert len(project.runs()) == 1
         assert project.damaged == ()
-
-
-@pytest.fixture
-def places(tmp_path, monkeypatch):
-    """Where a picture may be rescued; the disk refuses whatever lies in `full`."""
-    places = {name: tmp_path / name for name in ("project", "out", "here", "temporary")}
-    for path in places.values():
-        path.mkdir()
-    full = {"project"}
-
-    def write(path, data):
-        if any(places[name] in path.parents for name in full):
-            raise OSError(28, "No space left on device")
-        write_synced(path, data)
-
-    monkeypatch.setattr("studio.core.project.write_synced", write)
-    monkeypatch.setattr("studio.tasks.save_files.write_synced", write)
-    monkeypatch.setattr("tempfile.tempdir", str(places["temporary"]))
-    monkeypatch.chdir(places["here"])
-    return places, full
-
-
-@pytest.mark.parametrize(
-    ("refusing", "wants_out", "rescued_in"),
-    [
-        ((), True, "out"),
-        ((), False, "here"),
-        (("out",), True, "here"),
-        (("here",), False, "temporary"),
-        (("out", "here"), True, "temporary"),
-    ],
-)
-def test_a_picture_that_the_disk_refuses_is_saved_elsewhere(
-    studio, engine, tmp_path, places, refusing, wants_out, rescued_in
-):
-    folders, full = places
-    full.update(refusing)
-    out = ("--out", folders["out"] / "a.png") if wants_out else ()
-    status, _, err = studio("generate", "a house", "--project", folders["project"] / "p", *out)
-    assert status == 1
-    (rescued,) = tmp_path.rglob(IMAGE)
-    assert folders[rescued_in] in rescued.parents
-    assert picture_at(rescued).size == (64, 128)
-    last = err.splitlines()[-1]
-    assert "No space left" in last
-    assert f"It was saved in {rescued.parent} instead." in last
-    assert "memory" not in err, "which ends with the process"
-
-
-def test_a_picture_that_no_disk_takes_is_said_to_be_lost(studio, engine, tmp_path, places):
-    folders, full = places
-    full.update(folders)
-    status, _, err = studio("generate", "a house", "--project", folders["project"] / "p")
-    assert status == 1
-    assert list(tmp_path.rglob(IMAGE)) == []
-    assert "No space left" in err.splitlines()[-1]
-    assert "it is lost" in err
-    assert "memory" not in err
-
-
-def test_stored_pictures_are_named_even_if_out_cannot_be_written(studio, engine, tmp_path):
-    (tmp_path / "taken.png").mkdir()
-    status, out, err = studio("generate", "a house", "--out", tmp_path / "taken.png", "--json")
-    assert status == 1
-    (run,) = json.loads(out)["runs"]
-    assert picture_at(run["images"][0]).size == (64, 128)
-    assert "taken.png could not be written" in err
 
 
 def test_sentences_speak_the_users_language(studio, engine, monkeypatch, tmp_path):
