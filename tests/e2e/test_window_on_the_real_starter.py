@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import shiboken6
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 
 from studio import app
 from studio.core import paths
@@ -20,6 +20,7 @@ from studio.engine.client import WorkerEngine
 from studio.state.canvas import Origin
 from studio.state.notices import Step
 from studio.ui.canvas.view import to_image
+from tests.gui.conftest import shut
 
 PATIENCE_MS = 240_000
 PROMPT = "a red house by the sea at sunset, watercolor"
@@ -32,8 +33,17 @@ class KeptEngine(WorkerEngine):
         pass
 
 
+@pytest.fixture(scope="module", autouse=True)
+def studio_home(tmp_path_factory):
+    """One home for all tests here, as the worker remembers in it what the model's weights are."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("STUDIO_HOME", str(home))
+        yield home
+
+
 @pytest.fixture(scope="module")
-def worker(tmp_path_factory):
+def worker(studio_home):
     engine = KeptEngine()
     engine.start()
     yield engine
@@ -47,10 +57,11 @@ def qtbot(qtbot):
 
 
 @pytest.fixture
-def open_studio(qtbot, worker, tmp_path):
+def open_studio(qtbot, worker, studio_home, tmp_path):
     opened = []
 
     def open_one():
+        (studio_home / "config" / "window.json").unlink(missing_ok=True)
         studio = app.build(app.Parts(project=tmp_path / "project", engine=worker))
         opened.append(studio)
         with qtbot.waitExposed(studio.window):
@@ -65,15 +76,7 @@ def open_studio(qtbot, worker, tmp_path):
     yield open_one
     for studio in opened:
         if shiboken6.isValid(studio.window):
-            end(studio)
-
-
-def end(studio):
-    studio.close()
-    studio.session.leaving.may_close = lambda: True
-    studio.window.close()
-    studio.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            shut(studio)
 
 
 def generate(qtbot, studio, n=1):
@@ -132,7 +135,7 @@ def test_the_same_request_makes_the_same_pixels_after_a_restart(qtbot, open_stud
     run = generate(qtbot, first)
     with Image.open(run.folder / "image-0.png") as stored:
         pixels = np.asarray(stored)
-    end(first)
+    shut(first)
 
     second = open_studio()
     qtbot.waitUntil(lambda: second.session.desk.canvas.shown is not None)
@@ -141,6 +144,7 @@ def test_the_same_request_makes_the_same_pixels_after_a_restart(qtbot, open_stud
     assert second.session.desk.draft.request() == run.request
     qtbot.mouseClick(second.window.request.generate, Qt.MouseButton.LeftButton)
     bar = second.window.error_bar
+    assert "in the project already" in bar.text.text()
     qtbot.mouseClick(bar.buttons[Step.MAKE_ANYWAY], Qt.MouseButton.LeftButton)
     history = second.session.desk.history
     qtbot.waitUntil(lambda: history.rowCount() == 2 and not second.jobs.active)
@@ -166,7 +170,7 @@ def test_cancel_in_the_middle_leaves_no_trace_and_the_next_picture_is_made(
 
     desk.draft.set_param("steps", 2)
     generate(qtbot, studio)
-    end(studio)
+    shut(studio)
     with Project.open(tmp_path / "project") as project:
         assert len(project.runs()) == 1
 
