@@ -43,11 +43,11 @@ English and Chinese prompts mean the same to it. Words outside this list are pas
 
 ## Measured
 
-{count} scenes with one subject, of attribute combinations that training never saw, each prompted in
-both languages with all its attributes, {steps} steps, guidance {guidance}, and the same seeds in both
-languages (whose pictures are nearly alike, so the rows are no two samples). A small classifier,
-trained only on labelled renders, reads the pictures; its own score on {renders} renders of such
-scenes is the ceiling. "Jointly" means time, place, style, subject and color at once.
+{count} scenes with one subject, of attribute combinations that training never saw, each prompted
+with all its attributes in both languages, {steps} steps, guidance {guidance}. Both languages have the
+same seeds; their pictures are nearly alike, so the two rows are no independent samples. A small
+classifier, trained only on labelled renders, reads the pictures; its own score on {renders} renders
+of such scenes is the ceiling. "Jointly" means time, place, style, subject and color at once.
 
 {table}
 
