@@ -44,7 +44,7 @@ English and Chinese prompts mean the same to it. Words outside this list are pas
 ## Measured
 
 {count} scenes with one subject, of attribute combinations that training never saw, each prompted
-with all its attributes in both languages, {steps} steps, guidance {guidance}. Both languages have the
+with all its attributes in both languages, {steps} steps, guidance {guidance}. Both have the
 same seeds; their pictures are nearly alike, so the two rows are no independent samples. A small
 classifier, trained only on labelled renders, reads the pictures; its own score on {renders} renders
 of such scenes is the ceiling. "Jointly" means time, place, style, subject and color at once.
