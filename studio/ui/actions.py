@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from studio.ui.icons import icon
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -27,7 +25,6 @@ class Command:
     text: str
     slot: Callable[[], object]
     keys: tuple[Keys, ...] = ()
-    icon: str = ""
     tip: str = ""
 
 
@@ -87,9 +84,6 @@ class Actions(QObject):
                 sequences += QKeySequence.keyBindings(keys)
         action.setShortcuts(list(dict.fromkeys(sequences)))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        if command.icon:
-            action.setIcon(icon(command.icon))
-            action.setIconVisibleInMenu(False)
         if command.tip:
             action.setToolTip(command.tip)
         self._by_key[command.key] = action

@@ -68,7 +68,6 @@ class Commands(QObject):
                     tr("&Generate"),
                     generation.generate,
                     ("Ctrl+Return", "Ctrl+Enter"),
-                    icon="sparkle",
                 ),
                 Command("cancel", tr("&Cancel"), generation.cancel, ("Esc",)),
                 None,
@@ -85,6 +84,8 @@ class Commands(QObject):
                 Command("copy", tr("Copy p&icture"), self.copy, ("Ctrl+Shift+C",)),
                 Command("previous", tr("P&revious"), lambda: browsing.step(-1), ("Alt+Left",)),
                 Command("next", tr("N&ext"), lambda: browsing.step(1), ("Alt+Right",)),
+                Command("follow", tr("&Watch the work"), self.watch, ("Ctrl+L",)),
+                None,
                 Command(
                     "measure",
                     tr("&Measure which styles the model knows"),
@@ -92,7 +93,6 @@ class Commands(QObject):
                     ("Ctrl+Shift+M",),
                     tip=tr("Draws test pictures with and without each style; takes long"),
                 ),
-                Command("follow", tr("&Watch the work"), self.watch, ("Ctrl+L",)),
             ),
         )
 

@@ -32,17 +32,19 @@ class JobPopup(QFrame):
         self._column.setSpacing(2)
         self._corner = QPoint()
         for signal in (self._queue.rowsInserted, self._queue.rowsRemoved):
-            signal.connect(lambda *_: self._fill())
+            signal.connect(lambda *_: self._on_rows())
 
     def open_above(self, corner: QPoint) -> None:
         """Open with the lower right corner at a place."""
         self._corner = corner
-        self.show()
         self._fill()
+        self.show()
+
+    def _on_rows(self) -> None:
+        if self.isVisible():
+            self._fill()
 
     def _fill(self) -> None:
-        if not self.isVisible():
-            return
         self.cancels.clear()
         while self._column.count():
             item = self._column.takeAt(0)
@@ -57,8 +59,8 @@ class JobPopup(QFrame):
             self._column.addWidget(more)
         if not rows:
             self.hide()
-        self.setFixedWidth(WIDTH)
-        self.adjustSize()
+        self._column.activate()
+        self.resize(WIDTH, self._column.sizeHint().height())
         self.move(self._corner.x() - self.width(), self._corner.y() - self.height() - 4)
 
     def _line(self, row: int) -> QWidget:
