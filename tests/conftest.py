@@ -17,6 +17,7 @@ from tests.checkpoints import checkpoints  # noqa: F401 - a fixture for all test
 os.environ["STUDIO_HOME"] = tempfile.mkdtemp(prefix="studio-tests-")
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("LANGUAGE", None)
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads that wait for each other stall a busy CI
 if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 hypothesis.settings.register_profile("studio", deadline=None, derandomize=True, database=None)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from studio.core.model import Model
 
 Stamp = tuple[tuple[str, int, int], ...]
+SMALL_BYTES = 64 << 20  # of a model that one thread draws faster than several that wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class _Resident:
 class Runtime:
     """The in-process `Engine`. Keeps the last model loaded until another one is asked for.
 
-    On the processor so many `threads` draw; 0 leaves that to torch.
+    On the processor so many `threads` draw; with 0, one for a small model (a second one brings
+    nothing there, and costs ten times when another program wants the core), and torch's own number
+    for the others.
     """
 
     def __init__(self, threads: int = 0) -> None:
@@ -40,6 +43,7 @@ class Runtime:
         self.verbs = discover(verbs, "VERB", Verb)
         self.families = discover(families, "FAMILY", Family)
         self._resident: _Resident | None = None
+        self._usual_threads = 0
 
     def run(self, verb: str, payload: object, report: Reporter, cancel: CancelToken) -> Any:
         """Run a verb here and now; see `Engine.run`."""
@@ -60,17 +64,18 @@ class Runtime:
             return kept.generator
         del kept
         self.free()
-        self._set_threads()
         family = self.families[model.family]
         generator = family.load(model, report, cancel)
+        self._set_threads(model)
         self._resident = _Resident(model, stamp, generator)
         return generator
 
-    def _set_threads(self) -> None:
-        if self.threads:
-            import torch
+    def _set_threads(self, model: Model) -> None:
+        import torch
 
-            torch.set_num_threads(self.threads)
+        self._usual_threads = self._usual_threads or torch.get_num_threads()
+        usual = 1 if model.size_bytes <= SMALL_BYTES else self._usual_threads
+        torch.set_num_threads(self.threads or usual)
 
     def free(self) -> None:
         """Drop the loaded model and give its memory back."""

@@ -77,6 +77,21 @@ def test_as_many_threads_draw_as_were_chosen(checkpoints):
     assert facts["threads"] == before + 1
 
 
+def test_a_small_model_is_drawn_by_one_thread_and_a_large_one_by_all(checkpoints, monkeypatch):
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        runtime = Runtime()
+        small = draw(runtime, checkpoints / "sd", steps=1).facts
+        monkeypatch.setattr("studio.engine.runtime.SMALL_BYTES", 0)
+        large = draw(runtime, checkpoints / "sd-tiny-vae", steps=1).facts
+    finally:
+        torch.set_num_threads(before)
+    assert (small["threads"], large["threads"]) == (1, 2)
+
+
 def test_the_models_hash_follows_its_weights(runtime, checkpoints, tmp_path, studio_home):
     copy = shutil.copytree(checkpoints / "sd", tmp_path / "copy")
     one, two = (draw(runtime, f, steps=1).facts["model_hash"] for f in (checkpoints / "sd", copy))
