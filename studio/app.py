@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import signal
 import sys
@@ -103,7 +102,9 @@ def build(parts: Parts | None = None) -> Studio:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and run until it is closed; with a command, do that instead."""
-    multiprocessing.freeze_support()
+    from multiprocessing import freeze_support
+
+    freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments:
         from studio import cli

@@ -45,7 +45,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     """Make every part; the job service owns them, as far as Qt is concerned."""
     notices = Notices(jobs)
     errands = Errands(jobs, notices, jobs)
-    remembered = Memory(config, notices, jobs)
+    remembered = Memory(config, notices, errands, jobs)
     catalog = Catalog(jobs)
     thumbnails = Thumbnails(jobs, jobs)
     return Desk(

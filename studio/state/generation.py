@@ -9,15 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.core.errors import RequestError, SaveError, StudioError, WeightsMissingError
 from studio.core.job import JobState
-from studio.core.prompt.compose import final_prompts, with_wildcards
 from studio.core.prompt.errors import PromptError
 from studio.core.run import Run
 from studio.core.text import N_, Message, message
-from studio.engine.fingerprint import hash_at_hand
 from studio.state.notices import Level, Notice, Step
-from studio.tasks.generate import Generate
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from studio.core.job import JobId, Progress
     from studio.core.model import Model
     from studio.core.project import Project
@@ -81,8 +80,8 @@ class Generation(QObject):
         except StudioError as error:
             self._refuse(error)
             return
-        stored = project.find(request.variations()[0], hash_at_hand(model.path))
-        if stored and request.count == 1:
+        stored = _orders().stored_run(project, request, model)
+        if stored:
             self._offer(stored, request, model)
         else:
             self._submit(request, model)
@@ -110,10 +109,9 @@ class Generation(QObject):
     def _checked(self, request: Request) -> Request:
         if not (request.prompt.strip() or request.style or request.style_text.strip()):
             raise RequestError(N_("Write what you want to see first."))
-        lists = request.wildcards or self._desk.catalog.supplies.wildcards
-        request = with_wildcards(request, lists)
-        final_prompts(request)  # raises PromptError
-        return request
+        wildcards = self._desk.catalog.supplies.wildcards
+        complete: Request = _orders().complete(request, wildcards)
+        return complete
 
     def _place(self) -> Project:
         project = self._desk.projects.project
@@ -152,7 +150,7 @@ class Generation(QObject):
 
     def _submit(self, request: Request, model: Model) -> JobId:
         project = self._place()
-        task = Generate(self._desk.engine, project, request, model, project.new_run_id)
+        task = _orders().task(self._desk.engine, project, request, model)
         job_id = self._desk.jobs.submit(task)
         self._orders[job_id] = Order(request, project)
         self._desk.canvas.following = True
@@ -200,3 +198,10 @@ class Generation(QObject):
 
     def _tell(self, text: Message, steps: tuple[Step, ...] = (), level: Level = Level.LOSS) -> None:
         self._desk.notices.tell(Notice(text, level, steps, topic=TOPIC))
+
+
+def _orders() -> ModuleType:
+    """Return the module that the first window does not wait for."""
+    from studio.state import orders
+
+    return orders

@@ -15,10 +15,12 @@ from studio.core.request import Request
 from studio.core.settings import Settings, open_settings
 from studio.state.notices import Level, Notice
 from studio.state.observable import Observable
+from studio.tasks.keep_value import KeepValue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from studio.state.errands import Errands
     from studio.state.notices import Notices
 
 log = logging.getLogger(__name__)
@@ -49,9 +51,12 @@ class Memory(QObject):
     settings_changed = Signal(object)
     settings = Observable(Settings())
 
-    def __init__(self, folder: Path, notices: Notices, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, notices: Notices, errands: Errands, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._notices = notices
+        self._errands = errands
         self._settings_file = open_settings(folder)
         self._window_file = KeptFile(folder / FILE_NAME, WINDOW, Remembered())
         self.remembered = self._window_file.value
@@ -67,24 +72,29 @@ class Memory(QObject):
     def choose(self, **values: Any) -> None:
         """Change settings, and write them."""
         self.settings = replace(self.settings, **values)
-        try:
-            self._settings_file.save(self.settings)
-        except StudioError as error:
-            self._notices.tell(Notice(error.message, Level.ATTENTION))
+        task = KeepValue(self._settings_file, self.settings)
+        self._errands.run(task, failed=self._on_unsaved)
+
+    def _on_unsaved(self, error: StudioError) -> None:
+        self._notices.tell(Notice(error.message, Level.ATTENTION))
 
     def add_project(self, root: Path) -> None:
         """Put a project on top of the recent ones, and write that."""
         others = [p for p in self.remembered.projects if p != str(root)]
         self.remember(projects=(str(root), *others)[:MOST_RECENT])
-        self.save()
+        self._errands.run(KeepValue(self._window_file, self.remembered), failed=_log)
 
     def forget_project(self, root: Path) -> None:
         """Take a project off the recent ones."""
         self.remember(projects=tuple(p for p in self.remembered.projects if p != str(root)))
 
     def save(self) -> None:
-        """Write how the window is left; a full disk costs nothing but the memory."""
+        """Write how the window is left, now; a full disk costs nothing but the memory."""
         try:
             self._window_file.save(self.remembered)
         except StudioError as error:
-            log.warning("%s", error)
+            _log(error)
+
+
+def _log(error: StudioError) -> None:
+    log.warning("%s", error)

@@ -16,6 +16,7 @@ from studio.state.keeping import Keeping
 from studio.state.leaving import Leaving
 from studio.state.notices import Level, Notice, Step
 from studio.tasks.find_supplies import FindSupplies, LookUpEffects, Supplies
+from studio.tasks.import_modules import ImportModules
 
 if TYPE_CHECKING:
     from studio.core.errors import StudioError
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from studio.tasks.open_project import Opened
 
 WRITE_AFTER_MS = 2000  # without another edit
+
+LATE_MODULES = (
+    "studio.core.prompt.highlight",
+    "studio.core.prompt.editing",
+    "studio.state.orders",
+)
 
 
 class Session(QObject):
@@ -55,6 +62,11 @@ class Session(QObject):
         recent = self.desk.memory.remembered.projects
         root = project or (Path(recent[0]) if recent else paths.default_project())
         self.desk.projects.open(root, create=not recent or root == paths.default_project())
+        self.get_ready()
+
+    def get_ready(self) -> None:
+        """Import early what the window does without until it is used."""
+        self.desk.errands.run(ImportModules(LATE_MODULES))
 
     def look_for_supplies(self) -> None:
         """Read the folders of models, styles and wildcards again."""

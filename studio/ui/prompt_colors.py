@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QSyntaxHighlighter, QTextCharFormat
 
-from studio.core.prompt.highlight import Kind, highlight
 from studio.ui.palette import Role
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextDocument
 
-QUIET = (Kind.COMMENT, Kind.ESCAPE, Kind.BRACKET, Kind.CHOICE)
+    from studio.core.prompt.highlight import Kind
+
+QUIET = ("comment", "escape", "bracket", "choice")
 
 
 class PromptColors(QSyntaxHighlighter):
@@ -25,6 +26,10 @@ class PromptColors(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         """Color one line: the prompt is read as a whole, once per change."""
+        if not text:
+            return
+        from studio.core.prompt.highlight import highlight  # not needed to open the window
+
         whole = self.document().toPlainText()
         if whole != self._of:
             self._of, self._found = whole, highlight(whole)
@@ -40,7 +45,7 @@ def _look(kind: Kind) -> QTextCharFormat:
     palette = QGuiApplication.palette()
     if kind in QUIET:
         look.setForeground(palette.color(Role.SECONDARY.value))
-    elif kind is Kind.ERROR:
+    elif kind == "error":
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         look.setUnderlineColor(palette.color(Role.ERROR.value))
     else:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
-from studio.core.prompt.editing import bump_weight
 from studio.ui import theme
 from studio.ui.palette import Role
 from studio.ui.prompt_colors import PromptColors, from_utf16, in_utf16
@@ -90,6 +89,8 @@ class PromptEdit(QPlainTextEdit):
         self._fit()
 
     def _weigh(self, by: float) -> None:
+        from studio.core.prompt.editing import bump_weight  # not needed to open the window
+
         text, cursor = self.toPlainText(), self.textCursor()
         start, end = (
             from_utf16(text, at) for at in (cursor.selectionStart(), cursor.selectionEnd())

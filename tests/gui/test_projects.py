@@ -30,6 +30,7 @@ def test_new_open_and_recent_projects(qtbot, studio, dialogs, tmp_path):
     assert studio.window.windowTitle().startswith("second")
     assert studio.session.desk.history.rowCount() == 0
     assert studio.window.canvas.start_page.isVisible()
+    qtbot.waitUntil(lambda: not studio.jobs.active)
     Project.open(tmp_path / "project").close()  # the first one is given back
 
     [first] = recent(studio)
