@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-METHOD = "look-1"  # changes whenever the numbers do
+METHOD = "look-2"  # changes whenever the numbers do
 SIDE = 256  # pictures are averaged down until their shorter side is less than twice this
 SCALES = 4  # each half the size of the one before
-SURE_IT_WORKS, SURE_IT_FAILS = 3, 2  # standard errors
+SURE = 2  # standard errors
+CLEARLY_ABOVE, CLEARLY_BELOW = 5, 1  # in trials these never changed what all the prompts said
 FLOOR = 0.02  # scatter below this is that of rounding, not of seeds
 
 _TO_LMS = np.array(
@@ -53,14 +54,14 @@ class Effect:
     @property
     def works(self) -> bool:
         """Whether the style surely does more than another seed would."""
-        return self.moved - self.error > self.spread
+        return self.moved - SURE * self.error > self.spread
 
     @property
     def is_clear(self) -> bool:
         """Whether more prompts would hardly change the verdict."""
         return (
-            self.moved - SURE_IT_WORKS * self.error > self.spread
-            or self.moved + SURE_IT_FAILS * self.error < self.spread
+            self.moved - CLEARLY_ABOVE * self.error > self.spread
+            or self.moved + CLEARLY_BELOW * self.error < self.spread
         )
 
 

@@ -16,7 +16,7 @@ from studio.core.paths import cache_folder
 from studio.core.storage import write_atomic
 from studio.engine.fingerprint import fingerprint
 from studio.engine.folder import read_json
-from studio.engine.style_descriptor import METHOD
+from studio.engine.style_descriptor import METHOD, Effect
 from studio.engine.verbs.style_effect import PARAMS, PROMPTS, SEEDS, Looks, StyleEffect
 
 if TYPE_CHECKING:
@@ -39,7 +39,11 @@ class Verdict:
     moved: float
     spread: float
     error: float
-    works: bool
+
+    @property
+    def works(self) -> bool:
+        """Whether the style surely does more than another seed would."""
+        return Effect(self.moved, self.spread, self.error).works
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,6 @@ class Record:
             moved=round(effect.moved, DIGITS),
             spread=round(effect.spread, DIGITS),
             error=round(effect.error, DIGITS),
-            works=effect.works,
         )
         return replace(self, plain=effect.plain, styles={**self.styles, style.key: verdict})
 

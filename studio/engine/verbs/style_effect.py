@@ -37,7 +37,7 @@ PROMPTS = (
     "a purple house in the hills at sunset",
 )
 SEEDS = (11, 22)
-FEWEST = 4  # prompts before a verdict
+FEWEST = 6  # prompts before a verdict
 PARAMS: Mapping[str, Scalar] = {"steps": 12}
 
 Looks = tuple[tuple[tuple[float, ...], ...], ...]  # (prompts, seeds, entries)
