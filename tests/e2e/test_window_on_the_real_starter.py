@@ -99,7 +99,7 @@ def on_screen(view):
     cut = image.copy(rect)
     stride = cut.bytesPerLine()
     rows = np.frombuffer(cut.constBits(), np.uint8).reshape(cut.height(), stride)
-    return rows[:, : 3 * cut.width()].reshape(cut.height(), cut.width(), 3)
+    return rows[:, : 3 * cut.width()].reshape(cut.height(), cut.width(), 3).copy()
 
 
 def test_words_become_a_picture_in_the_folder_and_on_the_canvas(qtbot, open_studio, tmp_path):

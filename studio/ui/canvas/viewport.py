@@ -32,8 +32,12 @@ class Viewport:
 
 
 def centered(view: tuple[float, float], picture: tuple[float, float], scale: float) -> Viewport:
-    """Put a picture in the middle of the view at a scale."""
-    return Viewport(scale, (view[0] - picture[0] * scale) / 2, (view[1] - picture[1] * scale) / 2)
+    """Put a picture in the middle of the view at a scale.
+
+    It begins on a whole pixel, or at 1 : 1 all of its own pixels would be smeared over two.
+    """
+    x, y = ((room - side * scale) // 2 for room, side in zip(view, picture, strict=True))
+    return Viewport(scale, x, y)
 
 
 def fitted(view: tuple[float, float], picture: tuple[float, float], most: float = 4.0) -> Viewport:

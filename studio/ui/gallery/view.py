@@ -64,7 +64,9 @@ class GalleryView(GridView):
             self.asked.emit(event.globalPos())
 
     def _is_in_sight(self, index: QModelIndex) -> bool:
-        return not index.isValid() or self.viewport().rect().intersects(self.visualRect(index))
+        if not index.isValid():
+            return self.verticalScrollBar().value() == 0
+        return self.viewport().rect().intersects(self.visualRect(index))
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         if self._telling and current.isValid():
