@@ -70,7 +70,7 @@ class StartPage(QWidget):
 
     def _card(self, name: str, prompt: str) -> Card:
         card = Card(name, prompt, self)
-        card.setToolTip(self.tr("Make this picture"))
+        card.setToolTip(self.tr("Make a picture of these words"))
         card.clicked.connect(lambda: self.chosen.emit(prompt))
         return card
 
