@@ -496,8 +496,8 @@
         <translation>描述一幅画，看它慢慢成形</translation>
     </message>
     <message>
-        <source>Make this picture</source>
-        <translation>生成这张图片</translation>
+        <source>Make a picture of these words</source>
+        <translation>用这些词生成一张图片</translation>
     </message>
     <message>
         <source>Write on the left what you want to see, in English or Chinese, then press Generate. Or begin with one of these:</source>
@@ -643,6 +643,10 @@
     <message>
         <source>Generate: {prompt}</source>
         <translation>生成：{prompt}</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>正在准备</translation>
     </message>
     <message>
         <source>Guidance</source>
