@@ -30,7 +30,7 @@ def run():
         ).stdout
     found = json.loads(out.splitlines()[-1])
     idle = found.pop("idle")
-    yield f"idle: 99 of 100 ticks within {idle['p99']:.0f} ms, longest wait {idle['longest']:.0f} ms"
+    yield f"idle: 99 % of ticks within {idle['p99']:.0f} ms, longest wait {idle['longest']:.0f} ms"
     for name, loop in found.items():
         yield (
             f"{name}: {loop['p99'] / idle['p99']:.2f}x idle, longest wait {loop['longest']:.0f} ms"
