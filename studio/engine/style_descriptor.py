@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 METHOD = "look-2"  # changes whenever the numbers do
 SIDE = 256  # pictures are averaged down until their shorter side is less than twice this
 SCALES = 4  # each half the size of the one before
-SURE = 2  # standard errors
+SURE = 3  # standard errors; among dozens of styles, two would let one pass by chance
 CLEARLY_ABOVE, CLEARLY_BELOW = 5, 1  # in trials these never changed what all the prompts said
 FLOOR = 0.02  # scatter below this is that of rounding, not of seeds
 
