@@ -133,6 +133,8 @@ class Session(QObject):
             )
             steps = (Step.OPEN_MODELS_FOLDER,)
             self.desk.notices.tell(Notice(text, Level.INFO, steps, topic="models"))
+        for problem in supplies.style_problems[:1]:  # mend one, and the next shows up
+            self.desk.notices.tell(Notice(problem, Level.INFO, topic="styles"))
 
     def _on_opened(self, opened: Opened) -> None:
         self.desk.thumbnails.clear()

@@ -30,6 +30,7 @@ class Supplies:
     styles: Mapping[str, Style] = field(default_factory=dict)
     wildcards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Message, ...] = ()  # what looks like a model and cannot be used
+    style_problems: tuple[Message, ...] = ()  # damaged files of styles
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +53,24 @@ class FindSupplies:
 
     def run(self, _report: Reporter, cancel: CancelToken) -> Supplies:
         """Read everything; what cannot be read is left out."""
-        from studio.core.prompt.styles import load_styles
+        from studio.core.prompt.styles import read_styles
         from studio.core.prompt.wildcards import load_wildcards
         from studio.core.registry import discover
         from studio.engine import families
         from studio.engine.family import Family
         from studio.engine.weights import scan
 
-        styles = load_styles(*self.styles)
+        shelf = read_styles(*self.styles)
         wildcards = load_wildcards(*self.wildcards)
         cancel.check()
         found = scan(self.models)
         return Supplies(
             discover(families, "FAMILY", Family),
             found.models,
-            styles,
+            shelf.styles,
             wildcards,
             tuple(problem.message for problem in found.problems),
+            shelf.problems,
         )
 
 

@@ -28,5 +28,17 @@ def test_measuring_marks_the_styles_that_change_nothing(qtbot, open_studio):
     assert unmarked == ["Watercolor"]
 
 
+def test_a_damaged_file_of_styles_is_named_and_the_other_styles_are_there(
+    qtbot, open_studio, studio_home
+):
+    (studio_home / "styles").mkdir()
+    (studio_home / "styles" / "mine.json").write_text("{", encoding="utf-8")
+    studio = open_studio()
+    notices = studio.session.desk.notices
+    qtbot.waitUntil(lambda: notices.current is not None)
+    assert "mine.json was left out: line 1 is not JSON" in str(notices.current.message)
+    assert any("Watercolor" in title for title in titles(studio.window.request.style_picker))
+
+
 def titles(picker):
     return [picker.popup.list.item(row).text() for row in range(picker.popup.list.count())]
