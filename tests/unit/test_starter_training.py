@@ -33,7 +33,7 @@ from studio.engine.training.starter.evaluate import agreement, evaluate
 from studio.engine.training.starter.export import export
 from studio.engine.training.starter.filler import with_filler
 from studio.engine.training.starter.labels import all_attributes, attributes, mentioned, mirrored
-from studio.engine.training.starter.plan import CPU, GPU
+from studio.engine.training.starter.plan import CPU, CPU_FULL, GPU
 from studio.engine.training.starter.stages import (
     train_decoder,
     train_encoder,
@@ -184,7 +184,7 @@ def test_the_mirror_swaps_left_and_right_only():
     assert (twin.time, twin.place, twin.style) == (scene.time, scene.place, scene.style)
 
 
-@pytest.mark.parametrize("plan", [CPU, GPU], ids=lambda plan: plan.name)
+@pytest.mark.parametrize("plan", [CPU, CPU_FULL, GPU], ids=lambda plan: plan.name)
 def test_training_scenes_are_never_held_out_and_the_same_every_time(plan):
     scenes = [scene_at(plan, index) for index in range(200)]
     assert not any(held_out(scene) for scene in scenes)

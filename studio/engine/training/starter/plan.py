@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -109,7 +109,21 @@ GPU = Plan(
     judge_steps=8_000,
     bfloat16=True,
 )
-PLANS = {plan.name: plan for plan in (CPU, GPU)}
+# The full vocabulary where there is no graphics card: days of a spare core, a stage at a time.
+CPU_FULL = replace(
+    CPU,
+    name="cpu-full",
+    vocabulary=FULL,
+    pictures=24_576,
+    channels=16,
+    text_width=160,
+    text_layers=4,
+    text_steps=3_000,
+    unet_steps=40_000,
+    decoder_steps=12_000,
+    judge_steps=5_000,
+)
+PLANS = {plan.name: plan for plan in (CPU, CPU_FULL, GPU)}
 
 
 def default_folder(plan: Plan) -> Path:
