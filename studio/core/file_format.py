@@ -19,6 +19,11 @@ class NewerVersionError(CodecError):
     """A file that a newer version of the studio wrote."""
 
 
+def with_new_fields(data: dict[str, Json]) -> dict[str, Json]:
+    """Migrate to a schema that only has more fields: what is missing takes its default."""
+    return data
+
+
 @dataclass(frozen=True, slots=True)
 class Format(Generic[T]):
     """One kind of JSON file: its name, its value, and how older ones become today's.

@@ -78,6 +78,7 @@ def checked(recipe: Recipe) -> Recipe:
         0 <= request.seed < SEED_LIMIT,
         1 <= request.count <= MAX_COUNT,
         0 <= request.style_strength <= MAX_STRENGTH,
+        0 <= request.denoise <= 1,
         0 < request.extent.width <= MAX_SIDE,
         0 < request.extent.height <= MAX_SIDE,
     )

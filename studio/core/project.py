@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from studio.core.codec import digest
 from studio.core.errors import ProjectError, SaveError
+from studio.core.inputs import Inputs
 from studio.core.json_text import INT_LIMIT
 from studio.core.lock import Lock
 from studio.core.names import is_safe
@@ -55,6 +56,7 @@ class Project:
     def __init__(self, root: Path, info: ProjectInfo, lock: Lock | None, clock: Clock) -> None:
         """Read what is there; use `Project.open`."""
         self.root = root
+        self.inputs = Inputs(root)
         self._info = info
         self._lock = lock
         self._clock = clock

@@ -41,6 +41,8 @@ class Request:
     of the user's own in its place; `style_strength` weighs them from 0 (absent) to 1 (as written).
     `params` holds every parameter of the family, so that a later change of a default changes no
     picture. `wildcards` are the lists that `__name__` stood for, so that a run is complete.
+    `source` names the picture to start from (its key in `core.inputs`; empty: none), and `denoise`
+    says from 0 to 1 how much of it may change.
     """
 
     prompt: str
@@ -54,6 +56,8 @@ class Request:
     count: int = 1
     params: Mapping[str, Scalar] = field(default_factory=dict)
     wildcards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str = ""
+    denoise: float = 0.6
 
     def variations(self) -> list[Request]:
         """Split a batch into single-picture requests with consecutive seeds."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from studio.core.errors import ProjectError
-from studio.core.file_format import Format
+from studio.core.file_format import Format, with_new_fields
 from studio.core.names import is_safe
 from studio.core.params import Scalar  # noqa: TC001
 from studio.core.request import Request  # noqa: TC001
@@ -78,7 +78,10 @@ def _with_checksums(data: dict[str, Json]) -> dict[str, Json]:
     return {**data, "files": {str(name): {} for name in names}}
 
 
-RECORD = Format("studio.run", Record, schema=2, migrations={1: _with_checksums})
+# Schema 3: a request may start from a picture.
+RECORD = Format(
+    "studio.run", Record, schema=3, migrations={1: _with_checksums, 2: with_new_fields}
+)
 
 
 def stored(data: bytes) -> Stored:

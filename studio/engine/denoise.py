@@ -36,7 +36,7 @@ class Denoiser:
     """A UNet, a fresh scheduler whose timesteps are set, and how strongly to follow the prompt.
 
     `conditions` returns the conditioning of a step; `extra` makes the model's further inputs from
-    it (SDXL's pooled text and sizes), or None.
+    it (SDXL's pooled text and sizes), or None. The steps before `first` are left out.
     """
 
     unet: Any
@@ -45,6 +45,7 @@ class Denoiser:
     guidance: float
     conditions: Callable[[int], Conditions]
     extra: Callable[[Conditions], Mapping[str, Any] | None]
+    first: int = 0
 
     def run(
         self, latents: Any, generator: Any, watch: Callable[[Glimpse], None], cancel: CancelToken
@@ -54,6 +55,8 @@ class Denoiser:
         scale = self._guidance_embedding(latents)
         timesteps = self.scheduler.timesteps
         for i, t in enumerate(timesteps):
+            if i < self.first * int(self.scheduler.order):
+                continue
             cancel.check()
             now = self.conditions(self._step(i))
             batch = now.hidden.shape[0]
@@ -85,7 +88,7 @@ class Denoiser:
     def _glimpse(self, i: int, noise: Any, scaled: Any) -> Glimpse:
         timestep = self.scheduler.timesteps[i]
         x0 = lambda: estimate(self.scheduler, noise[:1], timestep, scaled[:1])  # noqa: E731
-        return Glimpse(self._step(i) + 1, self.steps, x0)
+        return Glimpse(self._step(i) + 1 - self.first, self.steps - self.first, x0)
 
     def _guidance_embedding(self, latents: Any) -> Any:
         """Return the guidance scale as an input, for models distilled to take it as one (LCM)."""

@@ -20,6 +20,7 @@ from studio.core.model import Layout
 from studio.core.params import clean
 from studio.core.paths import cache_folder
 from studio.core.prompt.compose import final_prompts
+from studio.core.request import Extent
 from studio.core.text import N_, Message, message
 from studio.engine.conditioning import Conditioner, TextEncoder
 from studio.engine.denoise import Denoiser, Glimpse
@@ -33,6 +34,7 @@ from studio.engine.safefile import read_tensors
 from studio.engine.schedulers import build_scheduler
 from studio.engine.script import Script
 from studio.engine.single_file import find_vocabulary, load_file
+from studio.engine.start import Start, begun, encoded, first_step, fitted
 from studio.engine.verbs.generate import Generated
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.params import Scalar
-    from studio.core.request import Extent, Request
+    from studio.core.request import Request
     from studio.engine.conditioning import Conditions
     from studio.engine.device import Device
     from studio.engine.family import Generator
@@ -114,11 +116,20 @@ class DiffusionGenerator:
         prompt, negative = final_prompts(request)
         script = Script(self._conditioner, prompt, negative, params)
         cancel.check()
-        with torch.no_grad():
-            latents, scheduler = self._denoise(request, params, script, report, cancel)
-            report(Progress(script.steps, script.steps, message(FINISHING)))
-            cancel.check()
-            pixels = self._decode(latents)
+        scheduler = build_scheduler(
+            params.scheduler, self._parts.scheduler, mend=not self._parts.has_two_encoders
+        )
+        source = None if payload.source is None else fitted(payload.source, request.extent)
+        if source is not None and first_step(script.steps, request.denoise) == script.steps:
+            pixels = source  # nothing of it may change
+        else:
+            with torch.no_grad():
+                latents = self._denoise(
+                    request, source, params.guidance, script, scheduler, report, cancel
+                )
+                report(Progress(script.steps, script.steps, message(FINISHING)))
+                cancel.check()
+                pixels = self._decode(latents)
         facts = {"prompt": prompt, "negative": negative, "scheduler": type(scheduler).__name__}
         return Generated(
             pixels=pixels,
@@ -127,21 +138,26 @@ class DiffusionGenerator:
             notices=(*self._size_notice(request.extent), *script.notices()),
         )
 
-    def _denoise(
-        self, request: Request, params: Any, script: Script, report: Reporter, cancel: CancelToken
-    ) -> tuple[Any, Any]:
+    def _denoise(  # noqa: PLR0913 - one picture's ingredients
+        self,
+        request: Request,
+        source: NDArray[np.uint8] | None,
+        guidance: float,
+        script: Script,
+        scheduler: Any,
+        report: Reporter,
+        cancel: CancelToken,
+    ) -> Any:
         import torch
 
-        parts, device = self._parts, self._device.kind
-        is_mended = not parts.has_two_encoders
-        scheduler = build_scheduler(params.scheduler, parts.scheduler, mend=is_mended)
-        first = script.conditions(0)
-        scheduler.set_timesteps(script.steps, device=device)
+        parts = self._parts
+        dtype = script.conditions(0).hidden.dtype
+        scheduler.set_timesteps(script.steps, device=self._device.kind)
         generator = torch.Generator("cpu").manual_seed(request.seed)
-        latents = self._noise(request.extent, generator, first.hidden.dtype)
-        latents = latents * scheduler.init_noise_sigma
-        if parts.has_two_encoders and hasattr(scheduler, "set_begin_index"):
-            scheduler.set_begin_index(0)
+        if source is None:
+            start = self._from_noise(request.extent, scheduler, generator, dtype)
+        else:
+            start = self._from_picture(source, request.denoise, scheduler, generator, dtype)
         extra = self._extra(request.extent)
         previewer = Previewer(self._projection)
 
@@ -150,12 +166,41 @@ class DiffusionGenerator:
             report(Progress(glimpse.step, glimpse.total, message(DRAWING), picture))
 
         denoiser = Denoiser(
-            parts.unet, scheduler, script.steps, params.guidance, script.conditions, extra
+            parts.unet, scheduler, script.steps, guidance, script.conditions, extra, start.step
         )
-        latents = denoiser.run(latents, generator, watch, cancel)
+        latents = denoiser.run(start.latents, generator, watch, cancel)
         if not torch.isfinite(latents).all():
             raise _overflow()
-        return latents, scheduler
+        return latents
+
+    def _from_noise(self, extent: Extent, scheduler: Any, generator: Any, dtype: Any) -> Start:
+        noise = self._noise(extent, generator, dtype)
+        if self._parts.has_two_encoders and hasattr(scheduler, "set_begin_index"):
+            scheduler.set_begin_index(0)
+        return Start(noise * scheduler.init_noise_sigma)
+
+    def _from_picture(
+        self,
+        pixels: NDArray[np.uint8],
+        denoise: float,
+        scheduler: Any,
+        generator: Any,
+        dtype: Any,
+    ) -> Start:
+        """Return the latents of a picture, noised for the step that denoising begins with."""
+        import torch
+
+        vae, device = self._parts.vae, self._device.kind
+        state = generator.get_state()
+        latents = encoded(vae, pixels, generator, device)
+        if not torch.isfinite(latents).all() and vae.dtype is not torch.float32:
+            generator.set_state(state)
+            with _full_precision(vae):
+                latents = encoded(vae, pixels, generator, device)
+        extent = Extent(pixels.shape[1], pixels.shape[0])
+        noise = self._noise(extent, generator, dtype)
+        steps = scheduler.num_inference_steps
+        return begun(scheduler, latents.to(dtype), noise, first_step(steps, denoise))
 
     def _noise(self, extent: Extent, generator: Any, dtype: Any) -> Any:
         """Return the noise the bare pipeline draws: on the processor, whatever the device."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.core.errors import StudioError
-from studio.core.file_format import Format
+from studio.core.file_format import Format, with_new_fields
 from studio.core.kept_file import KeptFile
 from studio.core.request import Request
 from studio.core.settings import Settings, open_settings
@@ -42,7 +42,7 @@ class Remembered:
     thumbnail_px: int = 120
 
 
-WINDOW = Format("studio.window", Remembered, schema=1)
+WINDOW = Format("studio.window", Remembered, schema=2, migrations={1: with_new_fields})
 
 
 class Memory(QObject):

@@ -9,14 +9,28 @@ SMALL = Extent(64, 64)
 
 
 def payload(
-    folder, prompt="a red house by the sea", *, extent=SMALL, seed=3, negative="", **params
+    folder,
+    prompt="a red house by the sea",
+    *,
+    extent=SMALL,
+    seed=3,
+    negative="",
+    source=None,
+    denoise=0.6,
+    **params,
 ):
     """Return what the verb `generate` takes, for four steps unless told otherwise."""
     params = {"steps": 4, "guidance": 5.0, **params}
     request = Request(
-        prompt, model=str(folder), negative=negative, extent=extent, seed=seed, params=params
+        prompt,
+        model=str(folder),
+        negative=negative,
+        extent=extent,
+        seed=seed,
+        params=params,
+        denoise=denoise,
     )
-    return GeneratePayload(request, model_at(folder))
+    return GeneratePayload(request, model_at(folder), source)
 
 
 def draw(engine, folder, prompt="a red house by the sea", *, report=None, cancel=None, **more):

@@ -192,6 +192,17 @@ def test_strange_files_among_the_runs_are_left_alone(root, project):
     assert (root / "runs" / ".hidden").exists()
 
 
+def test_a_run_that_knew_of_no_starting_picture_is_still_read(root, project):
+    run = add(project)
+    project.close()
+    data = json.loads((run.folder / "params.json").read_text(encoding="utf-8"))
+    data["schema"] = 2
+    del data["request"]["source"], data["request"]["denoise"]
+    (run.folder / "params.json").write_text(json.dumps(data), encoding="utf-8")
+    with Project.open(root) as again:
+        assert again.runs() == [run]
+
+
 def test_a_run_of_the_first_schema_is_still_read(root, project):
     run = add(project)
     project.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studio.core.file_format import Format
+from studio.core.file_format import Format, with_new_fields
 from studio.core.json_text import CodecError
 from studio.core.metadata_format import (
     MetadataError,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEY = "studio"
-RECIPE = Format("studio.picture", Recipe, schema=1)
+RECIPE = Format("studio.picture", Recipe, schema=2, migrations={1: with_new_fields})
 
 
 def _detect(text: Mapping[str, str]) -> bool:

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GeneratePayload:
-    """A request for one picture (its `count` is 1) and the model it names, found on disk."""
+    """A request for one picture (its `count` is 1) and the model it names, found on disk.
+
+    `source` is the picture that the request starts from, (h, w, 3) uint8 of any size.
+    """
 
     request: Request
     model: Model
+    source: NDArray[np.uint8] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
