@@ -36,6 +36,8 @@ class Draft(QObject):
     seed_changed = Signal(object)  # larger than a C++ int
     seed_locked_changed = Signal(bool)
     count_changed = Signal(int)
+    source_changed = Signal(str)
+    denoise_changed = Signal(float)
     overrides_changed = Signal(object)
     edited = Signal()  # after any of them
 
@@ -49,6 +51,8 @@ class Draft(QObject):
     seed = Observable(0)
     seed_locked = Observable(False)
     count = Observable(1)
+    source = Observable("")
+    denoise = Observable(START.denoise)
     overrides: Observable[Mapping[str, Scalar]] = Observable({})
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
@@ -67,6 +71,8 @@ class Draft(QObject):
             self.seed_changed,
             self.seed_locked_changed,
             self.count_changed,
+            self.source_changed,
+            self.denoise_changed,
             self.overrides_changed,
         ):
             changed.connect(self.edited)
@@ -112,6 +118,8 @@ class Draft(QObject):
             count=self.count,
             params=self.params(),
             wildcards=self._wildcards(),
+            source=self.source,
+            denoise=self.denoise if self.source else START.denoise,
         )
 
     def load(self, request: Request) -> None:
@@ -127,6 +135,8 @@ class Draft(QObject):
         self.seed = request.seed
         self.seed_locked = True
         self.count = request.count
+        self.source = request.source
+        self.denoise = request.denoise
         self.overrides = dict(request.params)
         self.settle()
 

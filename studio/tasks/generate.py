@@ -15,9 +15,13 @@ from studio.core.text import N_, Message, message
 from studio.engine.verbs.generate import Generated, GeneratePayload
 from studio.exporters.png import EXPORTER as PNG
 from studio.exporters.webp import thumbnail
+from studio.tasks.load_picture import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
@@ -53,16 +57,25 @@ class Generate:
         `files` hold the last one.
         """
         self.project.check_writable()
+        source = self._source()
         return tuple(
-            self._one(index, request, report, cancel)
+            self._one(index, GeneratePayload(request, self.model, source), report, cancel)
             for index, request in enumerate(self.request.variations())
         )
 
-    def _one(self, index: int, request: Request, report: Reporter, cancel: CancelToken) -> Run:
+    def _source(self) -> NDArray[np.uint8] | None:
+        """Return the picture to start from, (h, w, 3); raises `StudioError` if it is gone."""
+        if not self.request.source:
+            return None
+        data = self.project.inputs.read(self.request.source)
+        return decoded(data, self.project.inputs.path(self.request.source))
+
+    def _one(
+        self, index: int, payload: GeneratePayload, report: Reporter, cancel: CancelToken
+    ) -> Run:
         cancel.check()
-        made: Generated = self.engine.run(
-            "generate", GeneratePayload(request, self.model), self._scaled(index, report), cancel
-        )
+        request = payload.request
+        made: Generated = self.engine.run("generate", payload, self._scaled(index, report), cancel)
         cancel.check()
         for notice in made.notices:
             report(Progress(index, self.request.count, stage=notice, result=notice))

@@ -45,12 +45,7 @@ class LoadPicture:
     def run(self, _report: Reporter, cancel: CancelToken) -> NDArray[np.uint8]:
         """Read and decode. Raises `StudioError` if the file is gone or broken."""
         path = picture_file(self.source)
-        try:
-            pixels = pixels_of(opened(path))
-        except (OSError, ValueError) as error:
-            raise StudioError(
-                N_("The picture {path} cannot be read: {error}."), path=path, error=error
-            ) from None
+        pixels = decoded(path, path)
         cancel.check()
         return pixels
 
@@ -76,6 +71,16 @@ class DecodePicture:
         return pixels_of(opened(self.data))
 
 
+def decoded(source: Path | bytes, name: Path) -> NDArray[np.uint8]:
+    """Return a file or its bytes as (h, w, 3) uint8; raises `StudioError` naming the file."""
+    try:
+        return pixels_of(opened(BytesIO(source) if isinstance(source, bytes) else source))
+    except (OSError, ValueError) as error:
+        raise StudioError(
+            N_("The picture {path} cannot be read: {error}."), path=name, error=error
+        ) from None
+
+
 def picture_file(run: Run) -> Path:
     """Return the path of a run's (first) picture."""
     name = next((n for n in run.files if n.startswith("image")), IMAGE)
@@ -99,6 +104,21 @@ def opened(source: Path | BytesIO) -> Image.Image:
     if picture.width * picture.height > MOST_PIXELS:
         raise ValueError(f"{picture.width} x {picture.height} pixels are too many")
     return picture
+
+
+def upright(picture: Image.Image) -> NDArray[np.uint8]:
+    """Decode to (h, w, 3) uint8 as a camera meant it, what is transparent on white.
+
+    Raises `OSError` or `ValueError`.
+    """
+    from PIL import Image, ImageOps
+
+    turned = ImageOps.exif_transpose(picture)
+    if not turned.has_transparency_data:
+        return pixels_of(turned)
+    layer = turned.convert("RGBA")
+    paper = Image.new("RGBA", layer.size, "white")
+    return pixels_of(Image.alpha_composite(paper, layer))
 
 
 def pixels_of(picture: Image.Image) -> NDArray[np.uint8]:

@@ -86,6 +86,7 @@ def _fields(recipe: Recipe) -> list[tuple[str, str]]:
         ("Size", str(request.extent)),
         ("Model hash", str(facts.get("model_hash", ""))[:_HASH_LENGTH]),
         ("Model", model_name(request.model)),
+        ("Denoising strength", _number(request.denoise) if request.source else ""),
         ("Clip skip", "" if clip_skip == "1" else clip_skip),
         ("RNG", "CPU"),  # where the noise comes from
         ("Version", f"studio {__version__}"),
