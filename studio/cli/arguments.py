@@ -42,6 +42,13 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
     add("--scheduler", metavar="NAME", help="such as 'Euler a'; else the model's own")
     add("--seed", metavar="S", type=_seed, help="of the first picture; else a random one")
     add("--count", metavar="N", type=_count, default=1, help="pictures, with consecutive seeds")
+    add("--image", metavar="FILE", type=Path, help="a picture to start from")
+    add(
+        "--denoise",
+        metavar="D",
+        type=float,
+        help="how much of it may change, 0 to 1; else 0.6 (denoise strength)",
+    )
     add("--project", metavar="DIR", type=Path, help="the folder that keeps the pictures")
     add("--out", metavar="FILE", type=Path, help="also write the picture to this file")
     add("--again", action="store_true", help="make it even if the project has the very same")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,10 +62,22 @@ def order(arguments: argparse.Namespace) -> Order:
         count=arguments.count,
         params=_params(arguments, model, style),
     )
+    if arguments.denoise is not None:
+        request = replace(request, denoise=_denoise(arguments))
     request = with_wildcards(request, load_wildcards(*paths.wildcards_folders()))
     for variation in request.variations():
         final_prompts(variation)  # raises `PromptError`, as the engine would in half a minute
     return Order(request, model)
+
+
+def _denoise(arguments: argparse.Namespace) -> float:
+    """Return how much of the picture may change; without a picture there is nothing to change."""
+    share: float = arguments.denoise
+    if arguments.image is None:
+        raise RequestError(N_("--denoise needs a picture to start from: give one by --image."))
+    if not 0 <= share <= 1:
+        raise RequestError(N_("--denoise must be from 0 to 1, not {value}."), value=share)
+    return share
 
 
 def _check_extent(extent: Extent) -> None:

@@ -27,6 +27,7 @@ from studio.engine.fingerprint import hash_at_hand
 from studio.engine.runtime import Runtime
 from studio.tasks.export_picture import ExportPicture
 from studio.tasks.generate import Generate
+from studio.tasks.keep_input import KeepInput
 
 if TYPE_CHECKING:
     import argparse
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from studio.cli.asking import Order
     from studio.cli.terminal import Terminal
     from studio.core.job import Progress
+    from studio.core.request import Request
 
 MOST_HASHED = 200_000_000  # bytes of weights: a second's reading; larger ones are known by the work
 
@@ -50,6 +52,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
         raise
     root = (arguments.project or paths.default_project()).expanduser().absolute()
     with Project.open(root, create=True) as project:
+        if arguments.image:
+            wanted = replace(
+                wanted, request=_from_picture(project, wanted.request, arguments.image)
+            )
         kept = [] if arguments.again else _stored(project, wanted)
         made = _make(project, wanted, len(kept), arguments.out, terminal)
     runs = [*kept, *made]
@@ -59,6 +65,12 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
         _tell(runs, len(kept), terminal)
     if exporter:
         _export(runs, arguments.out, exporter, terminal)
+
+
+def _from_picture(project: Project, request: Request, path: Path) -> Request:
+    """Take a picture over into the project, for the request to start from."""
+    kept = KeepInput(project, path.expanduser()).run(lambda _progress: None, CancelToken())
+    return replace(request, source=kept.key)
 
 
 def _source(arguments: argparse.Namespace, error: PromptError) -> str:

@@ -15,6 +15,7 @@ from studio.state.generation import Generation
 from studio.state.keeping import Keeping
 from studio.state.leaving import Leaving
 from studio.state.notices import Level, Notice, Step
+from studio.state.sources import Sources
 from studio.tasks.find_supplies import FindSupplies, LookUpEffects, Supplies
 from studio.tasks.import_modules import ImportModules
 
@@ -44,6 +45,7 @@ class Session(QObject):
         self.browsing = Browsing(desk, self)
         self.keeping = Keeping(desk, self)
         self.leaving = Leaving(desk, self.keeping, self)
+        self.sources = Sources(desk, self)
         self.generation.run_added.connect(self.browsing.note_made)
         self.generation.show_requested.connect(self.browsing.show)
         self.generation.could_not_save.connect(self.keeping.keep)

@@ -24,6 +24,12 @@ class Dialogs(QObject):
         """Ask for a folder that is there."""
         return _path(QFileDialog.getExistingDirectory(parent, title, str(start)))
 
+    def picture(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        """Ask for a picture file that is there."""
+        kinds = self.tr("Pictures") + " (*.png *.jpg *.jpeg *.webp)"
+        name, _ = QFileDialog.getOpenFileName(parent, title, str(start), kinds)
+        return _path(name)
+
     def new_folder(self, parent: QWidget, title: str, start: Path) -> Path | None:
         """Ask for the name of a folder that is not there yet."""
         name, _ = QFileDialog.getSaveFileName(
