@@ -41,6 +41,7 @@ class Step(Enum):
     CLOSE_WHEN_DONE = "close when done"
     LOSE_AND_CLOSE = "lose and close"
     STAY = "stay"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, eq=False)

@@ -80,6 +80,7 @@ class ErrorBar(QWidget):
             Step.CLOSE_WHEN_DONE: self.tr("Close when done"),
             Step.LOSE_AND_CLOSE: self.tr("Discard and close"),
             Step.STAY: self.tr("Stay"),
+            Step.UNDO: self.tr("Undo"),
         }[step]
 
     def _on_current(self, notice: Notice | None) -> None:
