@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from studio.core import paths
 from studio.core.errors import RequestError, StudioError
-from studio.core.file_format import Format
+from studio.core.file_format import Format, with_new_fields
 from studio.core.kept_file import KeptFile
 from studio.core.params import choice, clean, integer
 from studio.core.text import N_
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 FILE_NAME = "settings.json"
 MOST_FOLDERS = 100
 _THEMES = (("dark", N_("Dark")), ("light", N_("Light")))
+_SURROUNDS = (
+    ("", N_("Gray, as the theme")),
+    ("dark", N_("Dark gray")),
+    ("light", N_("Light gray")),
+    ("black", N_("Black")),
+)
 _LANGUAGES = (("", N_("As the system")), ("en", "English"), ("zh_CN", "中文"))
 
 
@@ -29,6 +35,12 @@ class Settings:
     theme: str = choice("dark", _THEMES, title=N_("Theme"), help=N_("The colors of the window."))
     language: str = choice(
         "", _LANGUAGES, title=N_("Language"), help=N_("Used from the next start on.")
+    )
+    canvas_surround: str = choice(
+        "",
+        _SURROUNDS,
+        title=N_("Around the picture"),
+        help=N_("The shade of the canvas beside the picture; it changes how colors seem."),
     )
     cpu_threads: int = integer(
         0,
@@ -45,7 +57,12 @@ def _without_background(data: dict[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in data.items() if name != "canvas_background"}
 
 
-SETTINGS = Format("studio.settings", Settings, schema=2, migrations={1: _without_background})
+SETTINGS = Format(
+    "studio.settings",
+    Settings,
+    schema=3,
+    migrations={1: _without_background, 2: with_new_fields},
+)
 
 
 def checked(settings: Settings) -> Settings:

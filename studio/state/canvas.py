@@ -27,6 +27,19 @@ class Origin(Enum):
     UNSAVED = "unsaved"
 
 
+class Comparing(Enum):
+    """How the shown picture is seen beside the ones it is compared with."""
+
+    NONE = "none"
+    WIPE = "wipe"  # one over the other, with a line to drag
+    TWO = "two"
+    FOUR = "four"
+    DIFFERENCE = "difference"
+
+
+MOST_COMPARED = 3  # beside the shown one
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
     """Pixels, (h, w, 3) uint8, to be drawn at the size `extent` of the finished picture."""
@@ -38,15 +51,43 @@ class Shown:
 
 
 class CanvasState(QObject):
-    """The one picture that is looked at, and whether it follows the running job."""
+    """The picture that is looked at, what it is compared with, and whether it follows the work."""
 
     shown_changed = Signal(object)
     following_changed = Signal(bool)
     notes_changed = Signal(object)
+    compare_changed = Signal(object)
+    comparing_changed = Signal(object)
+    difference_changed = Signal(object)
+    wipe_share_changed = Signal(float)
+    wipe_upright_changed = Signal(bool)
+    grid_changed = Signal(bool)
+    info_changed = Signal(bool)
 
     shown: Observable[Shown | None] = Observable(None)
     following = Observable(True)
     notes: Observable[tuple[Message, ...]] = Observable(())  # what to know of the picture made
+    compare: Observable[tuple[Shown, ...]] = Observable(())  # what came before, or was pinned
+    comparing = Observable(Comparing.NONE)
+    difference: Observable[Shown | None] = Observable(None)  # of the first compared and the shown
+    wipe_share = Observable(0.5)  # how much of the earlier picture is seen
+    wipe_upright = Observable(True)
+    grid = Observable(True)  # lines between the pixels, where these are large
+    info = Observable(False)
+
+    def seen(self) -> tuple[Shown, ...]:
+        """Return the pictures that are on the canvas now, in reading order; the shown one last."""
+        if not self.shown:
+            return ()
+        match self.comparing:
+            case Comparing.NONE:
+                return (self.shown,)
+            case Comparing.WIPE | Comparing.TWO:
+                return (*self.compare[:1], self.shown)
+            case Comparing.FOUR:
+                return (*self.compare[:MOST_COMPARED], self.shown)
+            case Comparing.DIFFERENCE:
+                return (self.difference or self.shown,)
 
     def show_preview(self, pixels: NDArray[np.uint8], extent: Extent) -> None:
         """Show a glimpse of the picture being made, unless the user looks at another one."""

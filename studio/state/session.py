@@ -11,9 +11,12 @@ from PySide6.QtCore import QObject, QTimer
 from studio.core import paths
 from studio.core.text import N_, message
 from studio.state.browsing import Browsing
+from studio.state.candidates import Candidates
+from studio.state.comparing import Comparison
 from studio.state.generation import Generation
 from studio.state.keeping import Keeping
 from studio.state.leaving import Leaving
+from studio.state.levels import Levels
 from studio.state.notices import Level, Notice, Step
 from studio.state.sources import Sources
 from studio.tasks.find_supplies import FindSupplies, LookUpEffects, Supplies
@@ -43,6 +46,9 @@ class Session(QObject):
         self.models = models
         self.generation = Generation(desk, self)
         self.browsing = Browsing(desk, self)
+        self.levels = Levels(desk.jobs, desk.errands, self)
+        self.comparison = Comparison(desk, self.browsing, self)
+        self.candidates = Candidates(desk.history, self.browsing, self)
         self.keeping = Keeping(desk, self)
         self.leaving = Leaving(desk, self.keeping, self)
         self.sources = Sources(desk, self)

@@ -113,6 +113,8 @@ LIGHT = Palette(
     error="#b3261e",
 )
 
+SURROUNDS = {"dark": "#2a2a2a", "light": "#d6d6d6", "black": "#000000"}  # else as the theme
+
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
 
+from studio.ui.palette import SURROUNDS, Role
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from studio.ui.palette import Palette, Role
+    from studio.ui.palette import Palette
 
 CONTROL_HEIGHT = 28
 RADIUS = 4
@@ -98,6 +100,11 @@ QListView#menu::item { border-radius: 3px; padding: 0 8px; min-height: 24px; }
 QListView#menu::item:hover { background: $raised; }
 QListView#menu::item:selected { background: $primary; color: $on_primary; }
 QSplitter::handle { background: $hairline; }
+QMainWindow::separator { background: $hairline; width: 2px; height: 2px; }
+QMainWindow::separator:hover { background: $accent; }
+QDockWidget { border: none; }
+QWidget#dockTitle { background: $panel; }
+QToolBar { background: $window; border: none; padding: 0; spacing: 0; }
 QWidget#bar { background: $panel; }
 QWidget#strip { background: $window; }
 QWidget#popup { background: $control; border: 1px solid $hairline; }
@@ -135,6 +142,11 @@ def font(system: QFont) -> QFont:
     chosen.setPixelSize(TEXT_PX)
     chosen.setFeature(QFont.Tag("tnum"), 1)  # digits of one width, so that numbers do not dance
     return chosen
+
+
+def surround(name: str) -> QColor:
+    """Return the shade around a picture that the settings name; the theme's gray by default."""
+    return QColor(SURROUNDS[name]) if name in SURROUNDS else color(Role.CANVAS)
 
 
 def color(role: Role) -> QColor:

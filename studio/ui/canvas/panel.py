@@ -27,7 +27,7 @@ class CanvasPanel(QWidget):
         super().__init__(parent)
         self._session = session
         desk = session.desk
-        self.view = CanvasView(desk.canvas, self)
+        self.view = CanvasView(desk.canvas, session.levels, desk.memory, self)
         self.start_page = StartPage(self)
         self.start_page.chosen.connect(self._on_example)
         self.about = Label(self)

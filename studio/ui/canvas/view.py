@@ -1,250 +1,263 @@
-"""The picture, large, with zoom to the cursor and pan."""
+"""The pictures, large: one, or several that are looked at through one viewport."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy
 
-from studio.state.canvas import CanvasState, Origin
+from studio.state.canvas import Comparing, Origin
 from studio.state.observable import bind
 from studio.ui import theme
-from studio.ui.canvas.viewport import Viewport, centered, fitted
+from studio.ui.canvas import drawing
+from studio.ui.canvas.hands import ZOOM_PER_NOTCH, Hands
+from studio.ui.canvas.images import painted, to_image
+from studio.ui.canvas.looking import Hold
+from studio.ui.canvas.panes import Pane, inside, laid_out, pane_at
+from studio.ui.canvas.reading import Reading, read_pixel
 from studio.ui.palette import Role
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QImage, QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
-    from studio.core.request import Extent
-    from studio.state.canvas import Shown
+    from studio.core.settings import Settings
+    from studio.state.canvas import CanvasState, Shown
+    from studio.state.levels import Levels
+    from studio.state.memory import Memory
+    from studio.ui.canvas.panes import Box
 
-NOTCH = 120.0  # of a mouse wheel
-ZOOM_PER_NOTCH = 1.2
-CRISP_FROM = 6.0  # from this magnification on, pixels are shown as squares
-COARSE_PX = 128
-PROGRESS_PX = 3
+__all__ = ["ZOOM_PER_NOTCH", "CanvasView", "to_image"]
+
+LETTERS = "ABCD"
+EDGE = 8  # pixels between a label and the edge of its pane
 
 
-class CanvasView(QWidget):
+class CanvasView(Hands):
     """Shows what `CanvasState` says; holds only where the user looks."""
 
-    zoom_changed = Signal(float)  # 1.0 is one picture pixel per screen pixel
-    stepped = Signal(int)
-    canvas_only = Signal()
-
-    def __init__(self, state: CanvasState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shown: Shown | None = None
-        self._levels: list[QImage] = []
-        self._viewport = Viewport()
-        self._fits = True
-        self._progress = 0.0
-        self._drag_from: QPointF | None = None
-        self._space = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def __init__(
+        self, state: CanvasState, levels: Levels, memory: Memory, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(state, parent)
+        self._levels = levels
+        self._smooth: dict[int, tuple[Shown, list[QImage]]] = {}  # the previews on the canvas
+        self._progress, self._stage = 0.0, ""
+        self._surround = ""
+        self._frame: tuple[float, float] | None = None
+        self._panes = laid_out(1, float(self.width()), float(self.height()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 160)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Canvas"))
-        bind(state, "shown", self._on_shown)
+        levels.arrived.connect(self._on_changed)
+        for name in ("shown", "compare", "comparing", "difference"):
+            bind(state, name, self._on_pictures)
+        for name in ("wipe_share", "wipe_upright", "grid"):
+            bind(state, name, self._on_changed)
+        bind(memory, "settings", self._on_settings)
 
-    @property
-    def viewport(self) -> Viewport:
-        """Where the picture lies."""
-        return self._viewport
-
-    @property
-    def zoom(self) -> float:
-        """Screen pixels per picture pixel."""
-        return self._viewport.scale * self.devicePixelRatioF()
-
-    def fit(self) -> None:
-        """Show the whole picture, and keep it so when the window changes."""
-        self._fits = True
-        if self._shown:
-            self._look(fitted(self._size(), _pair(self._shown.extent)))
-
-    def actual_size(self) -> None:
-        """Show one picture pixel per screen pixel."""
-        self._fits = False
-        if self._shown:
-            self._look(
-                centered(self._size(), _pair(self._shown.extent), 1 / self.devicePixelRatioF())
-            )
-
-    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom around a point of the view, its middle unless told."""
-        self._fits = False
-        at = at or QPointF(self.width() / 2, self.height() / 2)
-        self._look(self._viewport.zoomed(factor, at.x(), at.y()))
-
-    def show_progress(self, fraction: float) -> None:
-        """Show how far the picture being made is, at its lower edge."""
-        self._progress = fraction
+    def show_progress(self, fraction: float, stage: str = "") -> None:
+        """Show how far the picture being made is, at its lower edge, and say it in words."""
+        self._progress, self._stage = fraction, stage
         self.update()
 
     def picture_rect(self) -> QRectF:
-        """Return where the picture is drawn, in the view."""
-        if not self._shown:
+        """Return the box around the shown picture, in the view."""
+        if not self._frame:
             return QRectF()
-        at, extent = self._viewport, self._shown.extent
-        return QRectF(at.x, at.y, extent.width * at.scale, extent.height * at.scale)
+        box = QRectF(*self.viewport.bounds(self._frame))
+        return box.translated(self._panes[-1].x, self._panes[-1].y)
 
     def sizeHint(self) -> QSize:
         """As large as possible."""
         return QSize(800, 600)
 
+    # What Looking and Hands ask
+
+    def frame(self) -> tuple[float, float] | None:
+        """Return the size of the shown picture."""
+        return self._frame
+
+    def room(self) -> tuple[float, float]:
+        """Return the size of each pane."""
+        return self._panes[0].width, self._panes[0].height
+
+    def panes(self) -> tuple[Pane, ...]:
+        """Return the parts of the view that show a picture each."""
+        return self._panes
+
+    def wipe_box(self) -> Box | None:
+        """Return the part of the picture that is in sight, where there is a wipe."""
+        if self._state.comparing is not Comparing.WIPE or len(self._seen()) < 2:
+            return None
+        seen = self.picture_rect() & QRectF(self.rect())
+        return None if seen.isEmpty() else (seen.x(), seen.y(), seen.width(), seen.height())
+
+    def reading_at(self, at: QPointF) -> Reading | None:
+        """Return the pixel under a point of the view."""
+        seen = self._seen()
+        if not seen or not self._frame:
+            return None
+        pane = pane_at(self._panes, at.x(), at.y())
+        box = self.wipe_box()
+        if box:
+            along = at.x() if self._state.wipe_upright else at.y()
+            shown = seen[0] if along < self._wipe().line(box) else seen[1]
+        else:
+            shown = seen[min(self._panes.index(pane), len(seen) - 1)]
+        return read_pixel(
+            shown, self._frame, *self.viewport.to_picture(at.x() - pane.x, at.y() - pane.y)
+        )
+
     # Events
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom to the cursor."""
-        notches = event.angleDelta().y() / NOTCH
-        if notches:
-            self.zoom_by(ZOOM_PER_NOTCH**notches, event.position())
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to pan: with any button, as no tool needs the left one yet."""
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._drag_from = event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan."""
-        if self._drag_from is not None:
-            moved = event.position() - self._drag_from
-            self._drag_from = event.position()
-            self._fits = False
-            self._look(self._viewport.moved(moved.x(), moved.y()))
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """End a pan."""
-        self._drag_from = None
-        self._show_cursor()
-
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        """Change between the whole picture and its pixels."""
-        if self._fits:
-            self.actual_size()
-        else:
-            self.fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space to pan, the arrows for the neighbours, one-letter zooms."""
-        match event.key():
-            case Qt.Key.Key_Space:
-                self._space = True
-                self._show_cursor()
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.stepped.emit(-1)
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.stepped.emit(1)
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self.zoom_by(ZOOM_PER_NOTCH)
-            case Qt.Key.Key_Minus:
-                self.zoom_by(1 / ZOOM_PER_NOTCH)
-            case Qt.Key.Key_0 | Qt.Key.Key_F:
-                self.fit()
-            case Qt.Key.Key_1:
-                self.actual_size()
-            case Qt.Key.Key_Tab:
-                self.canvas_only.emit()
-            case _:
-                super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """End panning by Space."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self._show_cursor()
-        else:
-            super().keyReleaseEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Leave Tab to `keyPressEvent`; Shift+Tab walks on as everywhere."""
-        return False if forward else super().focusNextPrevChild(forward)
-
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Keep a fitted picture fitted."""
-        if self._fits:
-            self.fit()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep a fitted picture fitted, and what is in the middle there."""
+        before = self.middle()
+        self._lay_panes()
+        if self._hold is Hold.NOTHING and event.oldSize().isValid():
+            moved = self.middle() - before
+            self._look(self.viewport.moved(round(moved.x()), round(moved.y())))
+        self._rehold()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the surroundings, the picture, and how far it is."""
+        """Draw the surroundings, the pictures, and what is said of them."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color(Role.CANVAS))
-        if not self._shown:
-            return
-        place = self.picture_rect()
-        image = self._level(place.width() * self.devicePixelRatioF())
-        magnified = self.zoom * self._shown.extent.width / image.width()
-        crisp = magnified >= CRISP_FROM and self._shown.origin is not Origin.PREVIEW
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not crisp)
-        painter.drawImage(place, image)
-        if self._progress > 0 and self._shown.origin is Origin.PREVIEW:
-            track = QRectF(place.left(), place.bottom(), place.width(), PROGRESS_PX)
-            painter.fillRect(track, theme.color(Role.WINDOW))
-            track.setWidth(place.width() * self._progress)
-            painter.fillRect(track, theme.color(Role.ACCENT))
+        seen = self._seen()
+        several = len(self._panes) > 1
+        painter.fillRect(self.rect(), theme.surround(self._surround))
+        if box := self.wipe_box():
+            self._paint_wipe(painter, seen, box)
+        else:
+            for pane, shown in zip(self._panes, seen, strict=False):
+                self._paint_pane(painter, pane, shown)
+        if several:
+            self._paint_seams(painter)
+        if len(seen) > 1:
+            self._paint_letters(painter, seen)
+        if seen and seen[-1].origin is Origin.PREVIEW:
+            self._paint_progress(painter)
+
+    def _paint_pane(
+        self, painter: QPainter, pane: Pane, shown: Shown, clip: QRectF | None = None
+    ) -> None:
+        assert self._frame
+        ratio = self.devicePixelRatioF()
+        corner = self.mapTo(self.window(), QPoint(0, 0))
+        origin = (corner.x() + pane.x, corner.y() + pane.y)
+        area = QRectF(pane.x, pane.y, pane.width, pane.height)
+        painter.save()
+        painter.setClipRect(area if clip is None else clip)
+        drawing.look_through(painter, area, self.viewport.snapped(ratio, origin))
+        box = inside(self._frame, (shown.extent.width, shown.extent.height))
+        preview = shown.origin is Origin.PREVIEW
+        drawing.draw_picture(painter, self._images(shown), box, ratio=ratio, smooth_always=preview)
+        if self._state.grid and not preview:
+            zoom = self.zoom * box[2] / shown.extent.width
+            painter.translate(box[0], box[1])
+            painter.scale(box[2] / shown.extent.width, box[3] / shown.extent.height)
+            drawing.draw_grid(painter, shown.extent.width, shown.extent.height, zoom)
+        painter.restore()
+
+    def _paint_wipe(self, painter: QPainter, seen: tuple[Shown, ...], box: Box) -> None:
+        wipe, ratio = self._wipe(), self.devicePixelRatioF()
+        at = round(wipe.line(box) * ratio) / ratio
+        first, second = QRectF(self.rect()), QRectF(self.rect())
+        if wipe.upright:
+            first.setRight(at)
+            second.setLeft(at)
+        else:
+            first.setBottom(at)
+            second.setTop(at)
+        self._paint_pane(painter, self._panes[0], seen[0], first)
+        self._paint_pane(painter, self._panes[0], seen[1], second)
+        drawing.draw_wipe(painter, wipe, box, ratio)
+
+    def _paint_seams(self, painter: QPainter) -> None:
+        """Draw what is between the panes."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        gaps = QRectF(self.rect())
+        for pane in self._panes[1:]:
+            if pane.x:
+                seam = QRectF(pane.x - 2, 0, 2, gaps.height())
+                painter.fillRect(seam, theme.color(Role.WINDOW))
+            if pane.y:
+                painter.fillRect(QRectF(0, pane.y - 2, gaps.width(), 2), theme.color(Role.WINDOW))
+
+    def _paint_letters(self, painter: QPainter, seen: tuple[Shown, ...]) -> None:
+        if len(self._panes) > 1:
+            areas = [QRectF(p.x, p.y, p.width, p.height) for p in self._panes]
+        else:
+            areas = [QRectF(self.rect())] * 2
+        for index, (area, shown) in enumerate(zip(areas, seen, strict=False)):
+            room = area.adjusted(EDGE, EDGE, -EDGE, -EDGE)
+            corner = room.topLeft()
+            if len(self._panes) == 1 and index:  # of a wipe
+                corner = room.topRight() if self._state.wipe_upright else room.bottomLeft()
+            drawing.draw_pill(painter, self._letter(index, shown), corner, room)
+
+    def _letter(self, index: int, shown: Shown) -> str:
+        if shown.run:
+            told = self.tr("seed {seed}").format(seed=shown.run.request.seed)
+        elif shown.origin is Origin.PREVIEW:
+            told = self.tr("preview")
+        else:
+            told = self.tr("not saved")
+        return f"{LETTERS[index]}  {told}"
+
+    def _paint_progress(self, painter: QPainter) -> None:
+        box = self.picture_rect()
+        if self._progress > 0:
+            drawing.draw_progress(painter, box, self._progress)
+        if self._stage:
+            pane = self._panes[-1]
+            room = QRectF(pane.x, pane.y, pane.width, pane.height)
+            room.adjust(EDGE, EDGE, -EDGE, -EDGE // 2)
+            drawing.draw_pill(painter, self._stage, box.bottomLeft() + QPointF(0, EDGE), room)
 
     # Helpers
 
-    def _on_shown(self, shown: Shown | None) -> None:
-        other = shown and self._shown and shown.extent != self._shown.extent
-        first = shown and not self._shown
-        self._shown = shown
-        self._levels = [_painted(shown)] if shown else []
-        if shown and (first or (other and self._fits)):
+    def _seen(self) -> tuple[Shown, ...]:
+        """Return the pictures in their order; the last gives way while another one is peeked at."""
+        seen = self._state.seen()
+        return (*seen[:-1], self._state.compare[0]) if self._flipped and seen else seen
+
+    def _on_pictures(self, _changed: object) -> None:
+        shown, before = self._state.shown, self._frame
+        if not self._state.compare:
+            self._flipped = False
+        self._frame = (float(shown.extent.width), float(shown.extent.height)) if shown else None
+        seen = (*self._state.compare, *self._state.seen())
+        self._levels.keep_only([picture.pixels for picture in seen])
+        self._smooth = {key: kept for key, kept in self._smooth.items() if kept[0] in seen}
+        self._lay_panes()
+        if before is None and self._frame:
             self.fit()
+        elif before != self._frame:
+            self._rehold()
         self.update()
 
-    def _level(self, wide: float) -> QImage:
-        """Return the picture halved as often as it is drawn smaller, or it would shimmer."""
-        level = 0
-        while self._levels[0].width() / 2 ** (level + 1) >= max(wide, 1.0):
-            level += 1
-            if level == len(self._levels):
-                last = self._levels[-1]
-                half = QSize(max(last.width() // 2, 1), max(last.height() // 2, 1))
-                smooth = Qt.TransformationMode.SmoothTransformation
-                self._levels.append(last.scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
-        return self._levels[level]
+    def _lay_panes(self) -> None:
+        apart = self._state.comparing in (Comparing.TWO, Comparing.FOUR)
+        count = len(self._state.seen()) if apart else 1
+        panes = laid_out(count, float(self.width()), float(self.height()))
+        if panes != self._panes:
+            self._panes = panes
+            self._rehold()
 
-    def _look(self, viewport: Viewport) -> None:
-        self._viewport = viewport
-        self.zoom_changed.emit(self.zoom)
+    def _images(self, shown: Shown) -> list[QImage]:
+        if shown.origin is not Origin.PREVIEW:
+            return painted(shown, self._levels.of(shown.pixels))
+        if id(shown) not in self._smooth:
+            self._smooth[id(shown)] = (shown, painted(shown, [shown.pixels]))
+        return self._smooth[id(shown)][1]
+
+    def _on_changed(self, *_what: object) -> None:
         self.update()
 
-    def _size(self) -> tuple[float, float]:
-        return float(self.width()), float(self.height())
-
-    def _show_cursor(self) -> None:
-        open_hand = Qt.CursorShape.OpenHandCursor
-        self.setCursor(open_hand if self._space else Qt.CursorShape.ArrowCursor)
-
-
-def to_image(pixels: NDArray[np.uint8]) -> QImage:
-    """Wrap (h, w, 3) uint8 without copying; the image keeps the array alive."""
-    if not pixels.flags.c_contiguous:
-        pixels = pixels.copy()
-    height, width, _ = pixels.shape
-    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    image.pixels = pixels  # type: ignore[attr-defined]  # Qt does not know whose memory it is
-    return image
-
-
-def _painted(shown: Shown) -> QImage:
-    """Return the image to draw; a coarse preview is smoothed twice, or its squares would show."""
-    image = to_image(shown.pixels)
-    if shown.origin is Origin.PREVIEW and image.width() < COARSE_PX:
-        size, ratio = image.size() * 4, Qt.AspectRatioMode.IgnoreAspectRatio
-        image = image.scaled(size, ratio, Qt.TransformationMode.SmoothTransformation)
-    return image
-
-
-def _pair(extent: Extent) -> tuple[float, float]:
-    return float(extent.width), float(extent.height)
+    def _on_settings(self, settings: Settings) -> None:
+        self._surround = settings.canvas_surround
+        self.update()

@@ -1,0 +1,155 @@
+"""Which pictures are compared, and how: loads them and puts them beside the shown one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from studio.core.text import N_, Message, message
+from studio.state.canvas import MOST_COMPARED, Comparing, Origin, Shown
+from studio.state.notices import Level, Notice
+from studio.tasks.load_picture import LoadPicture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.core.run import Run
+    from studio.state.browsing import Browsing
+    from studio.state.desk import Desk
+
+TOPIC = "compare"
+
+
+class Comparison(QObject):
+    """Fills `CanvasState.compare`; the canvas shows it as `CanvasState.comparing` says."""
+
+    def __init__(self, desk: Desk, browsing: Browsing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._browsing = browsing
+        self._wanted: tuple[Run, ...] = ()
+        self._found: dict[str, Shown] = {}
+        self._subtracting = ""
+        canvas = desk.canvas
+        for changed in (canvas.shown_changed, canvas.compare_changed, canvas.comparing_changed):
+            changed.connect(self._on_changed)
+        desk.projects.opened.connect(self._on_opened)
+
+    def arrange(self, comparing: Comparing) -> None:
+        """Compare in a way; with the picture before this one, unless others were chosen."""
+        canvas = self._desk.canvas
+        if comparing is Comparing.NONE:
+            self.stop()
+        elif canvas.compare:
+            canvas.comparing = comparing
+        else:
+            self.with_previous(comparing)
+
+    def with_previous(self, comparing: Comparing | None = None) -> None:
+        """Compare the selected picture with the one made before it."""
+        history, run = self._desk.history, self._browsing.selected
+        row = history.row(run.id) + 1 if run else 0
+        if not run or not 0 < row < history.rowCount():
+            self._say(message(N_("There is no picture before this one to compare it with.")))
+            return
+        self._load((history.run(row),), comparing)
+
+    def with_runs(self, runs: Sequence[Run]) -> None:
+        """Compare up to four pictures; one of them is the shown one."""
+        if len(runs) < 2:
+            self._say(message(N_("Select two to four pictures in the gallery to compare them.")))
+            return
+        chosen = list(runs[: MOST_COMPARED + 1])
+        selected = self._browsing.selected
+        last = next((run for run in chosen if selected and run.id == selected.id), chosen[-1])
+        if last is not selected:
+            self._browsing.show(last)
+        others = tuple(run for run in chosen if run.id != last.id)
+        self._load(others, Comparing.FOUR if len(others) > 1 else None)
+
+    def pin(self) -> None:
+        """Keep the shown picture for comparing; the next one shown appears beside it."""
+        canvas = self._desk.canvas
+        if not canvas.shown or canvas.shown.origin is Origin.PREVIEW:
+            self._say(message(N_("There is no finished picture on the canvas to pin.")))
+            return
+        others = [kept for kept in canvas.compare if not _same(kept, canvas.shown)]
+        canvas.compare = (canvas.shown, *others)[:MOST_COMPARED]
+        if canvas.comparing is Comparing.NONE:
+            canvas.comparing = Comparing.TWO
+
+    def swap(self) -> None:
+        """Make the picture that it is compared with the shown one."""
+        canvas = self._desk.canvas
+        if not canvas.compare or not canvas.shown or canvas.shown.origin is Origin.PREVIEW:
+            self._say(message(N_("There is nothing to compare with yet.")))
+            return
+        first, *others = canvas.compare
+        canvas.following = False
+        shown, canvas.compare = canvas.shown, ()
+        if first.run:
+            self._browsing.selected = first.run
+        canvas.shown = first
+        canvas.compare = (shown, *others)
+
+    def stop(self) -> None:
+        """Show one picture alone again."""
+        self._wanted = ()
+        self._desk.canvas.comparing = Comparing.NONE
+        self._desk.canvas.compare = ()
+
+    def _load(self, runs: tuple[Run, ...], comparing: Comparing | None) -> None:
+        self._wanted, self._found = runs, {}
+        for run in runs:
+            done = partial(self._on_loaded, runs, run, comparing)
+            self._desk.errands.run(LoadPicture(run), done=done)
+
+    def _on_loaded(
+        self,
+        wanted: tuple[Run, ...],
+        run: Run,
+        comparing: Comparing | None,
+        pixels: NDArray[np.uint8],
+    ) -> None:
+        if wanted is not self._wanted:
+            return  # others are compared by now
+        self._found[run.id] = Shown(pixels, run.request.extent, Origin.STORED, run)
+        if len(self._found) == len(wanted):
+            canvas = self._desk.canvas
+            canvas.compare = tuple(self._found[each.id] for each in wanted)
+            if comparing or canvas.comparing is Comparing.NONE:
+                canvas.comparing = comparing or Comparing.WIPE
+
+    def _on_changed(self, _value: object) -> None:
+        canvas = self._desk.canvas
+        if not canvas.shown and canvas.comparing is not Comparing.NONE:
+            self.stop()
+            return
+        self._desk.jobs.cancel(self._subtracting)
+        canvas.difference = None
+        if canvas.comparing is Comparing.DIFFERENCE and canvas.shown and canvas.compare:
+            from studio.tasks.find_difference import FindDifference
+
+            one = canvas.shown
+            task = FindDifference(one.pixels, canvas.compare[0].pixels)
+            self._subtracting = self._desk.errands.run(task, done=partial(self._on_apart, one))
+
+    def _on_apart(self, one: Shown, pixels: NDArray[np.uint8]) -> None:
+        canvas = self._desk.canvas
+        if canvas.shown is one and canvas.comparing is Comparing.DIFFERENCE:
+            canvas.difference = Shown(pixels, one.extent, one.origin, one.run)
+
+    def _on_opened(self, _opened: object) -> None:
+        self.stop()
+
+    def _say(self, text: Message) -> None:
+        self._desk.notices.tell(Notice(text, Level.INFO, topic=TOPIC))
+
+
+def _same(one: Shown, other: Shown) -> bool:
+    return one is other or (one.run is not None and other.run is not None and one.run == other.run)
