@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import threading
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from studio.core.codec import digest
-from studio.core.errors import ProjectError, SaveError
+from studio.core.errors import ProjectError, SaveError, StudioError
 from studio.core.inputs import Inputs
 from studio.core.json_text import INT_LIMIT
+from studio.core.library.marks import compact_marks
 from studio.core.lock import Lock
 from studio.core.names import is_safe
 from studio.core.project_folder import (
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from studio.core.library.index import Index
     from studio.core.params import Scalar
     from studio.core.request import Request
     from studio.core.text import Message
@@ -50,6 +53,15 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
+@dataclass(slots=True)
+class Known:
+    """The runs of a project, once every folder has been read."""
+
+    runs: dict[str, Run]
+    by_content: dict[tuple[str, str], Run]
+    damaged: tuple[Message, ...]
+
+
 class Project:
     """Reads and writes one project folder; safe to use from several threads."""
 
@@ -60,12 +72,11 @@ class Project:
         self._info = info
         self._lock = lock
         self._clock = clock
-        self._guard = threading.Lock()
-        self._last_id = last_id(root / RUNS)
-        found, damaged = scan(root / RUNS)
-        self.damaged: tuple[Message, ...] = tuple(damaged)
-        self._runs = {run.id: run for run in found}
-        self._by_content = {_content(run): run for run in found}
+        self._guard = threading.RLock()
+        self._drafting = threading.Lock()  # what is being written is not swept
+        self._last_id: str | None = None
+        self._known: Known | None = None
+        self.index: Index | None = None  # finds runs without reading every folder
 
     @classmethod
     def open(
@@ -75,11 +86,13 @@ class Project:
         *,
         read_only: bool = False,
         take_over: bool = False,
+        tidy: bool = True,
         clock: Clock = now,
     ) -> Project:
         """Open a project folder, or make an empty folder one with `create`.
 
-        Takes the lock and removes what a crash left, unless `read_only`, which writes nothing.
+        Takes the lock and removes what a crash left, unless `read_only`, which writes nothing;
+        without `tidy`, call that soon. No run is read before it is asked for.
         Raises `ProjectLockedError` (see its `can_take_over`) or `ProjectError`.
         """
         root = reachable(root)
@@ -94,7 +107,10 @@ class Project:
         except OSError as error:
             raise _unwritable(root, error) from error
         try:
-            return cls._opened(root, lock, clock)
+            project = cls._opened(root, lock, clock)
+            if tidy:
+                project.tidy()
+            return project
         except OSError as error:
             lock.release()
             raise _unwritable(root, error) from error
@@ -107,8 +123,16 @@ class Project:
         if not (root / PROJECT_FILE).exists():
             info = ProjectInfo(root.name or "project", clock().astimezone(UTC))
             write_atomic(root / PROJECT_FILE, PROJECT.dumps(info))
-        sweep(root)
         return cls(root, read_info(root), lock, clock)
+
+    def tidy(self) -> None:
+        """Remove what a crash left, and marks that are past; nothing while another writes here."""
+        if self._lock is None or not self._lock.is_ours():
+            return
+        with self._drafting:
+            sweep(self.root)
+            with suppress(OSError, ProjectError):  # it stays as it is, and is read all the same
+                compact_marks(self.root)
 
     @property
     def name(self) -> str:
@@ -125,15 +149,29 @@ class Project:
         self.check_writable()
         info = replace(self._info, name=name)
         try:
-            write_atomic(self.root / PROJECT_FILE, PROJECT.dumps(info))
+            with self._drafting:
+                write_atomic(self.root / PROJECT_FILE, PROJECT.dumps(info))
         except OSError as error:
             raise _unwritable(self.root, error) from error
         self._info = info
 
     def runs(self) -> list[Run]:
-        """Return the stored runs, oldest first."""
+        """Return the stored runs, oldest first; the first time, every folder is read."""
         with self._guard:
-            return sorted(self._runs.values(), key=lambda run: run.id)
+            return sorted(self._read().runs.values(), key=lambda run: run.id)
+
+    @property
+    def damaged(self) -> tuple[Message, ...]:
+        """Sentences about runs that cannot be shown; the first time, every folder is read."""
+        with self._guard:
+            return self._read().damaged
+
+    def _read(self) -> Known:
+        if self._known is None:
+            found, damaged = scan(self.root / RUNS)
+            by_content = {_content(run): run for run in found}
+            self._known = Known({run.id: run for run in found}, by_content, tuple(damaged))
+        return self._known
 
     def find(self, request: Request, model_hash: str | None) -> Run | None:
         """Return the newest run of an equal request that the same weights made.
@@ -144,13 +182,16 @@ class Project:
         """
         if not model_hash:
             return None
+        if self.index:
+            return _still_there(self.index, request, model_hash)
         with self._guard:
-            return self._by_content.get((digest(request), model_hash))
+            return self._read().by_content.get((digest(request), model_hash))
 
     def new_run_id(self) -> str:
         """Return an id that no run has had and that sorts after all of them."""
         with self._guard:
-            self._last_id = next_id(self._clock(), self._last_id)
+            last = last_id(self.root) if self._last_id is None else self._last_id
+            self._last_id = next_id(self._clock(), last)
             return self._last_id
 
     def add(
@@ -176,15 +217,16 @@ class Project:
         self._store(folder, {**files, PARAMS: RECORD.dumps(record)})
         run = run_of(folder, record)
         with self._guard:
-            self._runs[run_id] = run
-            self._by_content[_content(run)] = run
+            if self._known:
+                self._known.runs[run_id] = run
+                self._known.by_content[_content(run)] = run
         return run
 
     def _store(self, folder: Path, files: Mapping[str, bytes]) -> None:
         try:
             if self._lock is None or not self._lock.is_ours():
                 raise PermissionError(0, "another program has taken the project over")
-            with new_folder(folder) as draft:
+            with self._drafting, new_folder(folder) as draft:
                 for name, data in files.items():  # params.json is the last
                     write_synced(draft / name, data)
         except OSError as error:
@@ -204,6 +246,12 @@ class Project:
         if self._lock is None:
             raise ProjectError(N_("{path} is open for reading only."), path=self.root)
 
+    def check_ours(self) -> None:
+        """Raise `ProjectError` when nothing may be changed: another process may hold it by now."""
+        self.check_writable()
+        if self._lock is None or not self._lock.is_ours():
+            raise ProjectError(N_("Another program has taken {path} over."), path=self.root)
+
     def close(self) -> None:
         """Give the lock back; the runs can still be read."""
         if self._lock:
@@ -220,6 +268,14 @@ class Project:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _still_there(index: Index, request: Request, model_hash: str) -> Run | None:
+    try:
+        run = index.same(request, model_hash)
+    except StudioError:  # it is being made anew; nothing is lost but the knowledge
+        return None
+    return run if run and run.folder.is_dir() else None
 
 
 def _content(run: Run) -> tuple[str, str]:

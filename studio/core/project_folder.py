@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - the codec reads the annotations
@@ -9,17 +10,21 @@ from typing import TYPE_CHECKING
 
 from studio.core.errors import ProjectError, StudioError
 from studio.core.file_format import Format, NewerVersionError
+from studio.core.inputs import FOLDER as INPUTS
 from studio.core.json_text import CodecError
 from studio.core.lock import NAME as LOCK_NAME
 from studio.core.run import Run, is_run_id, read_run
 from studio.core.storage import draft_target, is_link
-from studio.core.text import N_, Message, message
+from studio.core.text import N_, Message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PROJECT_FILE = "project.json"
 RUNS = "runs"
+TRASH = "trash"
+MARKS_FILE = "marks.jsonl"
+_PARTS = {RUNS, TRASH, MARKS_FILE, INPUTS}
 _SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini", ".directory")
 
 
@@ -84,7 +89,7 @@ def check_folder(root: Path, *, create: bool) -> bool:
 def _may_become_project(root: Path) -> bool:
     names = {entry.name for entry in root.iterdir()} - {LOCK_NAME, *_SYSTEM_FILES}
     names = {name for name in names if draft_target(name) != PROJECT_FILE}
-    if names == {RUNS}:  # pictures whose project.json was lost
+    if RUNS in names and names <= _PARTS:  # pictures whose project.json was lost
         runs, _ = scan(root / RUNS)
         return bool(runs) or not any((root / RUNS).iterdir())
     return not names
@@ -94,22 +99,42 @@ def scan(folder: Path) -> tuple[list[Run], list[Message]]:
     """Read every run, oldest first; what cannot be read is named and does not hide the others."""
     runs: list[Run] = []
     damaged: list[Message] = []
-    if not folder.is_dir():
-        return runs, damaged
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or (entry.is_file() and not is_link(entry)):
-            continue
+    for name in sorted(names_in(folder)):
         try:
-            runs.append(read_run(entry))
+            found = read_entry(folder / name)
         except StudioError as error:
-            damaged.append(_damage(entry, error.message))
-        except OSError as error:
-            damaged.append(_damage(entry, Message(error.strerror or str(error))))
+            damaged.append(error.message)
+        else:
+            runs += [found] if found else []
     return runs, damaged
 
 
-def _damage(folder: Path, problem: Message) -> Message:
-    return message(
+def names_in(folder: Path) -> list[str]:
+    """Return what is in a folder of runs, in no order, without what is hidden."""
+    try:
+        return [name for name in os.listdir(folder) if not name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def read_entry(folder: Path) -> Run | None:
+    """Read a run; None for a file that somebody laid there.
+
+    Raises `StudioError` with a sentence about a run that cannot be shown.
+    """
+    if folder.is_file() and not is_link(folder):
+        return None
+    try:
+        return read_run(folder)
+    except StudioError as error:
+        raise damage(folder, error.message) from error
+    except OSError as error:
+        raise damage(folder, Message(error.strerror or str(error))) from error
+
+
+def damage(folder: Path, problem: Message) -> ProjectError:
+    """Say of a run that it cannot be shown, and why."""
+    return ProjectError(
         N_("{path} cannot be shown: {problem} It was left as it is."), path=folder, problem=problem
     )
 
@@ -117,18 +142,29 @@ def _damage(folder: Path, problem: Message) -> Message:
 def sweep(root: Path) -> None:
     """Remove the drafts that a crash left; call it only while holding the lock."""
     for path in root.iterdir():
-        if draft_target(path.name) == PROJECT_FILE and path.is_file():
+        if draft_target(path.name) in (PROJECT_FILE, MARKS_FILE) and path.is_file():
             path.unlink()
-    if not (root / RUNS).is_dir():
-        return
-    for path in (root / RUNS).iterdir():
-        if draft_target(path.name) and path.is_dir() and not is_link(path):
+    for folder in (root / RUNS, root / TRASH):
+        if folder.is_dir() and not is_link(folder):
+            _sweep_runs(folder)
+
+
+def _sweep_runs(folder: Path) -> None:
+    for name in os.listdir(folder):
+        path = folder / name
+        if name.startswith(".") and draft_target(name) and path.is_dir() and not is_link(path):
             shutil.rmtree(path, ignore_errors=True)
 
 
-def last_id(folder: Path) -> str:
-    """Return the greatest run id in use, damaged runs and drafts included, or ""."""
-    if not folder.is_dir():
+def last_id(root: Path) -> str:
+    """Return the greatest run id in use, in the trash too, damaged runs and drafts included."""
+    return max((_last_in(root / RUNS), _last_in(root / TRASH)))
+
+
+def _last_in(folder: Path) -> str:
+    try:
+        names = os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
         return ""
-    names = (draft_target(path.name) or path.name for path in folder.iterdir())
-    return max((name for name in names if is_run_id(name)), default="")
+    ids = (draft_target(name) or name for name in names)
+    return max((name for name in ids if is_run_id(name)), default="")

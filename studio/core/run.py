@@ -19,6 +19,7 @@ from studio.core.storage import is_link
 from studio.core.text import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from studio.core.json_text import Json
@@ -79,9 +80,7 @@ def _with_checksums(data: dict[str, Json]) -> dict[str, Json]:
 
 
 # Schema 3: a request may start from a picture.
-RECORD = Format(
-    "studio.run", Record, schema=3, migrations={1: _with_checksums, 2: with_new_fields}
-)
+RECORD = Format("studio.run", Record, schema=3, migrations={1: _with_checksums, 2: with_new_fields})
 
 
 def stored(data: bytes) -> Stored:
@@ -94,21 +93,28 @@ def read_run(folder: Path) -> Run:
 
     Raises `CodecError` or `ProjectError` saying what is wrong, or `OSError`.
     """
-    return run_of(folder, _record(folder))
+    return read_whole(folder)[0]
 
 
-def _record(folder: Path) -> Record:
+def read_whole(folder: Path) -> tuple[Run, bytes]:
+    """Read a run's folder; return the run and the bytes of its params.json."""
+    record, data = _record(folder)
+    return run_of(folder, record), data
+
+
+def _record(folder: Path) -> tuple[Record, bytes]:
     if is_link(folder):
         raise ProjectError(N_("it is a link that leads elsewhere."))
     found = {entry.name for entry in os.scandir(folder)}
     _check_entry(folder, PARAMS, found)
-    record = RECORD.loads((folder / PARAMS).read_bytes())
+    data = (folder / PARAMS).read_bytes()
+    record = RECORD.loads(data)
     for name in record.files:
         if not is_safe(name) or name.casefold() == PARAMS:
             raise ProjectError(N_("the file name {name} is not allowed."), name=f"{name!r:.60}")
         if name != THUMB or name in found:  # a thumbnail is made again when it is missed
             _check_entry(folder, name, found)
-    return record
+    return record, data
 
 
 def run_of(folder: Path, record: Record) -> Run:
@@ -124,9 +130,14 @@ def run_of(folder: Path, record: Record) -> Run:
     )
 
 
+def picture_name(files: Iterable[str]) -> str:
+    """Return which of a run's files is its (first) picture."""
+    return next((name for name in files if name.startswith("image")), IMAGE)
+
+
 def changed_files(folder: Path) -> list[str]:
     """Return which files of a run are not as they were written; raises like `read_run`."""
-    known = {name: was for name, was in _record(folder).files.items() if was.sha256}
+    known = {name: was for name, was in _record(folder)[0].files.items() if was.sha256}
     present = {name: folder / name for name in known if (folder / name).exists()}
     return [name for name, path in present.items() if stored(path.read_bytes()) != known[name]]
 
