@@ -96,7 +96,10 @@ class Photographer:
 
     def tour(self, scenes):
         """Go through the window once, and save what the documentation shows."""
+        from PySide6.QtCore import Qt
+
         window = self.studio.window
+        gallery, across = window.places["gallery"], Qt.Orientation.Horizontal
         self.until(lambda: self.desk.catalog.supplies.models and not self.studio.jobs.active)
         self.save("first-page")
         self.make(SUNSET, 7, stop_at=0.5)
@@ -107,13 +110,13 @@ class Photographer:
         self.make(SUNSET, 8)
         window.request.params_section.set_open(True)
         self.save("window")
-        window.columns.setSizes([320, 480, 640])
+        window.resizeDocks([gallery], [640], across)
         window.gallery.scale.setValue(200)
         self.desk.draft.prompt = CHINESE
         self.studio.session.browsing.show(self.desk.history.run(3))
         self.until(lambda: not self.studio.jobs.active)
         self.save("gallery")
-        window.columns.setSizes([320, 840, 280])
+        window.resizeDocks([gallery], [280], across)
         window.gallery.scale.setValue(120)
         window.request.style_picker.showPopup()
         self.save("styles")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
 
 from studio.core.text import Message
 from studio.state.notices import Notice
@@ -14,12 +14,12 @@ from studio.state.observable import bind
 from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.canvas.panel import CanvasPanel
-from studio.ui.commands import Commands
+from studio.ui.commands import COMMAND_SETS
+from studio.ui.docks import BOTTOM, DOCKS, Place
 from studio.ui.error_bar import ErrorBar
-from studio.ui.gallery.panel import GalleryPanel
 from studio.ui.job_strip import JobStrip
 from studio.ui.palette import PALETTES
-from studio.ui.request_panel import RequestPanel
+from studio.ui.steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,43 +32,90 @@ if TYPE_CHECKING:
     from studio.core.settings import Settings
     from studio.state.session import Session
     from studio.ui.dialogs import Dialogs
+    from studio.ui.gallery.panel import GalleryPanel
+    from studio.ui.request_panel import RequestPanel
     from studio.ui.widgets.section import Section
 
 SIZE = (1440, 900)
 SMALLEST = (960, 600)
-COLUMNS = (320, 840, 280)
+LAYOUT = 1  # of saveState; another number when docks change their meaning
 
 
 class MainWindow(QMainWindow):
-    """Puts the panels side by side and remembers how wide they were."""
+    """The canvas with docks around it, and one line below; remembers how they lay."""
 
     def __init__(
         self, session: Session, exporters: Mapping[str, Exporter], dialogs: Dialogs
     ) -> None:
         super().__init__()
         self.session = session
+        self.exporters = exporters
         self.dialogs = dialogs
-        self.request = RequestPanel(session, self)
+        self._before_canvas_only: QByteArray | None = None
         self.canvas = CanvasPanel(session, self)
-        self.gallery = GalleryPanel(session, self)
         self.error_bar = ErrorBar(session.desk.notices, self)
         self.job_strip = JobStrip(session, self)
-        self.commands = Commands(self, exporters)
-        self.actions_table = Actions(self)
+        self.places: dict[str, Place] = {}
         self._lay_out()
-        self.actions_table.fill(self.menuBar(), self.commands.menus())
+        self._lay_docks()
+        self.actions_table = Actions(self)
+        sets = [commands(self) for commands in COMMAND_SETS]
+        self.actions_table.fill(
+            self.menuBar(), [group for commands in sets for group in commands.groups()]
+        )
+        self.steps = Steps(self)
         self._connect()
         self._restore()
+
+    @property
+    def request(self) -> RequestPanel:
+        """The panel that says what will be made."""
+        return cast("RequestPanel", self.places["request"].content())
+
+    @property
+    def gallery(self) -> GalleryPanel:
+        """The panel that shows what there is."""
+        return cast("GalleryPanel", self.places["gallery"].content())
 
     def say(self, text: str) -> None:
         """Tell something that is worth a line."""
         self.session.desk.notices.tell(Notice(Message(text), topic="said"))
 
+    # Docks
+
+    def dock(self, key: str) -> QWidget:
+        """Show a dock in front of what it shares its place with, and return its panel."""
+        place = self.places[key]
+        place.show()
+        place.raise_()
+        return place.content()
+
+    def is_dock_shown(self, key: str) -> bool:
+        """Whether a dock is there, even behind another one's tab."""
+        return not self.places[key].isHidden()
+
+    def toggle_dock(self, key: str) -> None:
+        """Show a dock, or hide it."""
+        if self.is_dock_shown(key):
+            self.places[key].close()
+        else:
+            self.dock(key)
+
+    @property
+    def is_canvas_only(self) -> bool:
+        """Whether everything but the picture is hidden."""
+        return self._before_canvas_only is not None
+
     def toggle_canvas_only(self) -> None:
-        """Hide everything but the picture, or show it again."""
-        hide = self.request.isVisible()
-        for part in (self.request, self.gallery, self.job_strip, self.menuBar()):
-            part.setVisible(not hide)
+        """Hide everything but the picture, or show again exactly what was there."""
+        before, self._before_canvas_only = self._before_canvas_only, None
+        if before is None:
+            self._before_canvas_only = self.saveState(LAYOUT)
+            for part in (*self.places.values(), self.bottom):
+                part.hide()
+        else:
+            self.restoreState(before, LAYOUT)
+        self.menuBar().setVisible(before is not None)
 
     def toggle_full_screen(self) -> None:
         """Cover the whole screen, or no longer."""
@@ -88,6 +135,8 @@ class MainWindow(QMainWindow):
         self.session.remember()
         event.accept()
 
+    # Putting together
+
     def _lay_out(self) -> None:
         middle = QWidget(self)
         column = QVBoxLayout(middle)
@@ -95,27 +144,29 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.error_bar)
         column.addWidget(self.canvas, 1)
-        self.columns = QSplitter(Qt.Orientation.Horizontal, self)
-        self.columns.setHandleWidth(2)
-        self.columns.setChildrenCollapsible(False)
-        for index, widget in enumerate((self.request, middle, self.gallery)):
-            self.columns.addWidget(widget)
-            self.columns.setStretchFactor(index, 1 if widget is middle else 0)
-        self.request.setMinimumWidth(280)
-        self.gallery.setMinimumWidth(160)
-        whole = QWidget(self)
-        outer = QVBoxLayout(whole)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.columns, 1)
-        outer.addWidget(self.job_strip)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(middle)
+        self.bottom = QToolBar(self)
+        self.bottom.setObjectName("bottom")
+        self.bottom.setMovable(False)
+        self.bottom.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.bottom.addWidget(self.job_strip)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.bottom)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setMinimumSize(*SMALLEST)
 
+    def _lay_docks(self) -> None:
+        self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        for dock in DOCKS:
+            place = Place(dock, self)
+            place.filled.connect(self._on_filled)
+            self.addDockWidget(dock.area, place)
+            self.places[dock.key] = place
+
     def _connect(self) -> None:
-        self.error_bar.step_chosen.connect(self.commands.take_step)
+        self.error_bar.step_chosen.connect(self.steps.take)
         self.canvas.view.canvas_only.connect(self.toggle_canvas_only)
-        self.gallery.view.asked.connect(self._on_menu_asked)
         self.session.leaving.ready.connect(self.close, Qt.ConnectionType.QueuedConnection)
         bind(self.session.desk.projects, "project", self._on_project)
         self.session.desk.memory.settings_changed.connect(self._on_settings)
@@ -125,25 +176,37 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(QByteArray.fromBase64(remembered.geometry.encode())):
             room = QGuiApplication.primaryScreen().availableGeometry()
             self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
-        self.columns.setSizes(list(remembered.columns or COLUMNS))
-        for key, section in self._sections().items():
-            section.set_open(key in remembered.open_sections)
+        across = [place for place in self.places.values() if place.dock.area is not BOTTOM]
+        widths = [place.dock.size_px for place in across]
+        self.resizeDocks(across, widths, Qt.Orientation.Horizontal)
         self.request.prompt.setFocus()
 
     def _remember(self) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.session.desk.memory.remember(
-            geometry=geometry,
-            columns=tuple(self.columns.sizes()) if self.request.isVisible() else (),
-            open_sections=tuple(k for k, section in self._sections().items() if section.is_open()),
-            thumbnail_px=self.gallery.scale.value(),
-        )
+        memory = self.session.desk.memory
+        memory.remember(geometry=geometry)
+        if self.places["request"].made():
+            sections = self._sections().items()
+            memory.remember(open_sections=tuple(k for k, one in sections if one.is_open()))
+        if self.places["gallery"].made():
+            memory.remember(thumbnail_px=self.gallery.scale.value())
 
     def _sections(self) -> dict[str, Section]:
         return {
             "negative": self.request.negative_section,
             "details": self.request.params_section,
         }
+
+    # What happens
+
+    def _on_filled(self, key: str) -> None:
+        """Tie a panel to the rest of the window when it is made."""
+        if key == "request":
+            opened = self.session.desk.memory.remembered.open_sections
+            for name, section in self._sections().items():
+                section.set_open(name in opened)
+        elif key == "gallery":
+            self.gallery.view.asked.connect(self._on_menu_asked)
 
     def _on_project(self, project: Project | None) -> None:
         name = self.tr("Studio")
@@ -156,7 +219,15 @@ class MainWindow(QMainWindow):
 
     def _on_menu_asked(self, place: QPoint) -> None:
         menu = QMenu(self)
-        for key in ("reuse", "reuse_prompt", "reuse_seed", "", "export", "copy", "folder"):
+        for key in (
+            "picture.reuse",
+            "picture.reuse_prompt",
+            "picture.reuse_seed",
+            "",
+            "file.export",
+            "picture.copy",
+            "file.folder",
+        ):
             if key:
                 menu.addAction(self.actions_table[key])
             else:

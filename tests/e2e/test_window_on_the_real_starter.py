@@ -140,7 +140,7 @@ def test_the_same_request_makes_the_same_pixels_after_a_restart(qtbot, open_stud
     second = open_studio()
     qtbot.waitUntil(lambda: second.session.desk.canvas.shown is not None)
     assert np.array_equal(second.session.desk.canvas.shown.pixels, pixels)
-    second.window.actions_table["reuse"].trigger()
+    second.window.actions_table["picture.reuse"].trigger()
     assert second.session.desk.draft.request() == run.request
     qtbot.mouseClick(second.window.request.generate, Qt.MouseButton.LeftButton)
     bar = second.window.error_bar

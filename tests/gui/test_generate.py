@@ -218,7 +218,7 @@ def test_what_was_asked_too_early_can_be_cancelled(qtbot, open_studio, engine):
     studio = open_studio(wait=False)
     studio.session.desk.draft.prompt = "clouds"
     studio.session.generation.generate()
-    trigger(studio, "cancel")
+    trigger(studio, "picture.cancel")
     assert studio.window.error_bar.isHidden()
     qtbot.waitUntil(lambda: not studio.session.desk.projects.opening and not studio.jobs.active)
     assert engine.requests == []

@@ -17,7 +17,7 @@ def current(studio):
 
 
 def recent(studio):
-    menu = studio.window.actions_table["recent"].menu()
+    menu = studio.window.actions_table["file.recent"].menu()
     menu.aboutToShow.emit()
     return menu.actions()
 
@@ -25,7 +25,7 @@ def recent(studio):
 def test_new_open_and_recent_projects(qtbot, studio, dialogs, tmp_path):
     generate(qtbot, studio)
     dialogs.answer = tmp_path / "second"
-    trigger(studio, "new")
+    trigger(studio, "file.new")
     qtbot.waitUntil(lambda: current(studio) == tmp_path / "second")
     assert studio.window.windowTitle().startswith("second")
     assert studio.session.desk.history.rowCount() == 0
@@ -40,7 +40,7 @@ def test_new_open_and_recent_projects(qtbot, studio, dialogs, tmp_path):
     assert studio.session.desk.history.rowCount() == 1
 
     dialogs.answer = tmp_path / "second"
-    trigger(studio, "open")
+    trigger(studio, "file.open")
     qtbot.waitUntil(lambda: current(studio) == tmp_path / "second")
 
 
@@ -52,7 +52,7 @@ def test_a_project_is_left_only_when_its_last_job_has_ended(
     click_generate(qtbot, studio)
     qtbot.waitUntil(lambda: bool(engine.requests))
     dialogs.answer = tmp_path / "second"
-    trigger(studio, "new")
+    trigger(studio, "file.new")
     qtbot.waitUntil(lambda: current(studio) == tmp_path / "second")
     engine.gate.set()
     qtbot.waitUntil(lambda: not studio.jobs.active)
@@ -70,10 +70,10 @@ def test_a_project_that_was_left_at_work_can_be_gone_back_to(
     click_generate(qtbot, studio)
     qtbot.waitUntil(lambda: len(engine.requests) == 2)
     dialogs.answer = tmp_path / "second"
-    trigger(studio, "new")
+    trigger(studio, "file.new")
     qtbot.waitUntil(lambda: current(studio) == tmp_path / "second")
     dialogs.answer = tmp_path / "project"
-    trigger(studio, "open")
+    trigger(studio, "file.open")
     qtbot.waitUntil(lambda: not studio.session.desk.projects.opening)
     assert current(studio) == tmp_path / "project"
     assert studio.window.error_bar.isHidden()
@@ -93,12 +93,12 @@ def test_a_project_open_for_reading_can_be_tried_again(qtbot, open_studio, dialo
     press(qtbot, second, Step.OPEN_READ_ONLY)
     qtbot.waitUntil(lambda: current(second) == tmp_path / "project")
     dialogs.answer = tmp_path / "project"
-    trigger(second, "open")
+    trigger(second, "file.open")
     qtbot.waitUntil(lambda: not second.session.desk.projects.opening)
     assert "open in another window" in second.window.error_bar.text.text()
     first.window.close()
     shut(first)
-    trigger(second, "open")
+    trigger(second, "file.open")
     qtbot.waitUntil(lambda: not second.session.desk.projects.project.read_only)
 
 
@@ -131,7 +131,7 @@ def test_a_folder_that_is_no_project_is_refused_and_left_as_it_is(qtbot, studio,
     foreign.mkdir()
     (foreign / "dear.txt").write_text("dear")
     dialogs.answer = foreign
-    trigger(studio, "open")
+    trigger(studio, "file.open")
     qtbot.waitUntil(studio.window.error_bar.isVisible)
     assert current(studio) == tmp_path / "project"
     assert [path.name for path in foreign.iterdir()] == ["dear.txt"]

@@ -69,7 +69,7 @@ def test_reuse_makes_every_control_show_what_made_the_picture(qtbot, studio):
     first = made(qtbot, studio, 2)[1]
     forget(studio)
     studio.window.gallery.view.setCurrentIndex(studio.session.desk.history.index(1))
-    trigger(studio, "reuse")
+    trigger(studio, "picture.reuse")
 
     style = asked.style
     assert shows(studio) == {
@@ -97,7 +97,7 @@ def test_reuse_draws_from_the_lists_that_made_the_picture(qtbot, studio):
     first = generate(qtbot, studio, "a __color__ house", seed=3)
     catalog.supplies = replace(catalog.supplies, wildcards={"color": ("green",)})
     forget(studio)
-    trigger(studio, "reuse")
+    trigger(studio, "picture.reuse")
     assert draft.request() == first.request
     qtbot.mouseClick(studio.window.request.generate, Qt.MouseButton.LeftButton)
     assert "in the project already" in studio.window.error_bar.text.text()
@@ -112,10 +112,10 @@ def test_only_the_prompt_or_only_the_seed_can_be_taken(qtbot, studio):
     generate(qtbot, studio, "first words", seed=11)
     draft = studio.session.desk.draft
     draft.prompt, draft.seed = "other words", 5
-    trigger(studio, "reuse_seed")
+    trigger(studio, "picture.reuse_seed")
     assert (draft.prompt, draft.seed) == ("other words", 11)
     draft.seed = 5
-    trigger(studio, "reuse_prompt")
+    trigger(studio, "picture.reuse_prompt")
     assert (draft.prompt, draft.seed) == ("first words", 5)
 
 
@@ -150,7 +150,7 @@ def test_cancel_brings_the_last_picture_back(qtbot, studio, engine):
     studio.session.generation.generate()
     canvas = studio.session.desk.canvas
     qtbot.waitUntil(lambda: canvas.shown.origin is Origin.PREVIEW)
-    trigger(studio, "cancel")
+    trigger(studio, "picture.cancel")
     qtbot.waitUntil(lambda: canvas.shown.origin is Origin.STORED)
     assert np.array_equal(canvas_color(studio), color(1))
 
@@ -171,7 +171,7 @@ def test_after_a_restart_everything_is_where_it_was(qtbot, open_studio, tmp_path
     assert second.window.request.prompt.toPlainText() == "what I was writing"
     assert second.window.request.params.fields["steps"].text() == "9"
     assert second.window.request.params.isVisible()
-    trigger(second, "reuse")
+    trigger(second, "picture.reuse")
     assert desk.draft.request() == run.request
 
 

@@ -80,7 +80,7 @@ def test_save_as_writes_the_picture_in_the_format_of_its_name(
     run = generate(qtbot, studio, seed=3)
     dialogs.answer = tmp_path / f"mine{suffix}"
     with qtbot.waitSignal(studio.session.keeping.exported):
-        trigger(studio, "export")
+        trigger(studio, "file.export")
     with Image.open(dialogs.answer) as saved:
         pixels = np.asarray(saved.convert("RGB")).astype(int)
     assert np.abs(pixels - picture(run.request)).max() <= (0 if suffix == ".png" else 12)
@@ -91,27 +91,27 @@ def test_save_as_writes_the_picture_in_the_format_of_its_name(
 def test_an_export_that_cannot_be_written_is_told(qtbot, studio, dialogs, tmp_path):
     generate(qtbot, studio)
     dialogs.answer = tmp_path / "nowhere" / "mine.png"
-    trigger(studio, "export")
+    trigger(studio, "file.export")
     qtbot.waitUntil(studio.window.error_bar.isVisible)
     assert "mine.png" in studio.window.error_bar.text.text()
 
 
 def test_without_a_picture_save_as_says_what_to_do(qtbot, studio, dialogs):
-    trigger(studio, "export")
+    trigger(studio, "file.export")
     assert studio.window.error_bar.text.text() == "Select a picture first."
     assert dialogs.asked == []
 
 
 def test_show_in_folder_opens_the_folder_of_the_run(qtbot, studio, dialogs):
-    trigger(studio, "folder")
+    trigger(studio, "file.folder")
     run = generate(qtbot, studio)
-    trigger(studio, "folder")
+    trigger(studio, "file.folder")
     assert dialogs.shown == [studio.session.desk.projects.project.root, run.folder]
 
 
 def test_the_picture_can_be_copied(qtbot, studio, qapp):
     generate(qtbot, studio, seed=3)
-    trigger(studio, "copy")
+    trigger(studio, "picture.copy")
     pixel = qapp.clipboard().image().pixelColor(5, 5)
     assert [pixel.red(), pixel.green(), pixel.blue()] == color(3).tolist()
 

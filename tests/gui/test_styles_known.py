@@ -22,7 +22,7 @@ def test_measuring_marks_the_styles_that_change_nothing(qtbot, open_studio):
     studio = open_studio(engine=MeasuringEngine())
     picker = studio.window.request.style_picker
     assert not any("needs a full model" in text for text in titles(picker))
-    trigger(studio, "measure")
+    trigger(studio, "picture.measure")
     qtbot.waitUntil(lambda: any("needs a full model" in text for text in titles(picker)))
     unmarked = [t.strip() for t in titles(picker) if t.startswith(" ") and "needs" not in t]
     assert unmarked == ["Watercolor"]

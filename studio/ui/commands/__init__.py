@@ -1,0 +1,36 @@
+"""What the menus hold: one file per feature, one line per file in `COMMAND_SETS`.
+
+A set is a `class XCommands(QObject)` with `__init__(self, window)` and `groups()`; the order here
+is the order of the groups inside a menu.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from studio.ui.commands.file import FileCommands
+from studio.ui.commands.help import HelpCommands
+from studio.ui.commands.picture import PictureCommands
+from studio.ui.commands.view import ViewCommands
+
+if TYPE_CHECKING:
+    from studio.ui.actions import Group
+    from studio.ui.main_window import MainWindow
+
+
+class CommandSet(Protocol):
+    """The commands of one feature."""
+
+    def __init__(self, window: MainWindow) -> None: ...
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return the lines of the menus."""
+        ...
+
+
+COMMAND_SETS: tuple[type[CommandSet], ...] = (
+    FileCommands,
+    PictureCommands,
+    ViewCommands,
+    HelpCommands,
+)
