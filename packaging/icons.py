@@ -1,5 +1,7 @@
 """Take the icons we use out of the Phosphor font (MIT) that qtawesome carries, as SVG files.
 
+Our own marks, which Phosphor has not, are lines drawn at its stroke width (`OWN`).
+
 Run it after adding a name: `.venv/bin/python packaging/icons.py`. The window reads the SVG files
 alone, because importing qtawesome costs as much time as opening an empty window.
 """
@@ -9,16 +11,69 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication, QPainterPath, QRawFont, QTransform
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QPainterPath,
+    QPainterPathStroker,
+    QPolygonF,
+    QRawFont,
+    QTransform,
+)
 
 GRID = 256
 NAMES = """
-arrow-clockwise arrow-counter-clockwise caret-down caret-right check clock copy dice-five export
-eye floppy-disk folder-open folder-plus folder-simple frame-corners hourglass-medium image info list
-lock-simple lock-simple-open magnifying-glass magnifying-glass-minus magnifying-glass-plus minus
-moon number-square-one paint-brush plus rectangle sparkle square stop sun swap text-t trash warning
-warning-circle x
+arrow-clockwise arrow-counter-clockwise caret-down caret-right check circle-half clock columns copy
+corners-out dice-five export eye eyedropper floppy-disk folder-open folder-plus folder-simple
+frame-corners grid-four hourglass-medium image info list lock-simple lock-simple-open
+magnifying-glass magnifying-glass-minus magnifying-glass-plus minus moon number-square-one
+paint-brush plus push-pin rectangle sparkle square stop sun swap text-t trash warning warning-circle
+x
 """.split()  # noqa: SIM905
+
+
+STROKE = 16
+OWN = {  # lines from point to point, on the grid
+    "mirror": (
+        ((128, 32), (128, 72)),
+        ((128, 108), (128, 148)),
+        ((128, 184), (128, 224)),
+        ((100, 64), (100, 192), (28, 192), (100, 64)),
+        ((156, 64), (156, 192), (228, 192), (156, 64)),
+    ),
+    "wipe": (
+        ((128, 24), (128, 232)),
+        ((100, 52), (32, 52), (32, 204), (100, 204)),
+        ((156, 52), (224, 52), (224, 204), (156, 204)),
+    ),
+    "pixel-grid": (
+        ((40, 40), (216, 40), (216, 216), (40, 216), (40, 40)),
+        *(((x, 40), (x, 216)) for x in (99, 157)),
+        *(((40, y), (216, y)) for y in (99, 157)),
+    ),
+    "arrows-horizontal": (
+        ((32, 128), (224, 128)),
+        ((72, 88), (32, 128), (72, 168)),
+        ((184, 88), (224, 128), (184, 168)),
+    ),
+    "arrows-vertical": (
+        ((128, 32), (128, 224)),
+        ((88, 72), (128, 32), (168, 72)),
+        ((88, 184), (128, 224), (168, 184)),
+    ),
+}
+
+
+def stroked(lines: tuple[tuple[tuple[int, int], ...], ...]) -> QPainterPath:
+    """Return the outline of lines with round ends and corners."""
+    path = QPainterPath()
+    for points in lines:
+        path.addPolygon(QPolygonF([QPointF(*point) for point in points]))
+    pen = QPainterPathStroker()
+    pen.setWidth(STROKE)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen.createStroke(path).simplified()
 
 
 def svg(path: QPainterPath) -> str:
@@ -63,7 +118,9 @@ def main() -> None:
         (target / f"{name}.svg").write_text(svg(shape(font, codes, name)), encoding="utf-8")
     upright = svg(QTransform().translate(GRID, 0).rotate(90).map(shape(font, codes, "rectangle")))
     (target / "rectangle-portrait.svg").write_text(upright, encoding="utf-8")
-    print(f"{len(NAMES)} icons in {target}")
+    for name, lines in OWN.items():
+        (target / f"{name}.svg").write_text(svg(stroked(lines)), encoding="utf-8")
+    print(f"{len(NAMES) + len(OWN)} icons in {target}")
     del app
 
 
