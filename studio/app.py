@@ -77,6 +77,7 @@ class Studio:
         """End every thread and process, and give the project back."""
         self.jobs.close()
         self.session.desk.projects.close()
+        self.session.desk.work.close()
         self.engine.close()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio.state.canvas import CanvasState
 from studio.state.catalog import Catalog
+from studio.state.dispatch import Means
 from studio.state.draft import Draft
 from studio.state.errands import Errands
 from studio.state.history import History
@@ -15,6 +16,7 @@ from studio.state.notices import Notices
 from studio.state.projects import Projects
 from studio.state.queue import JobList
 from studio.state.thumbnails import Thumbnails
+from studio.state.work import Work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +41,7 @@ class Desk:
     history: History
     projects: Projects
     queue: JobList
+    work: Work
 
 
 def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
@@ -48,6 +51,8 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     remembered = Memory(config, notices, errands, jobs)
     catalog = Catalog(jobs)
     thumbnails = Thumbnails(jobs, jobs)
+    projects = Projects(jobs, errands, notices, remembered, jobs)
+    work = Work(Means(jobs, engine, errands, notices, catalog, projects), jobs)
     return Desk(
         jobs=jobs,
         engine=engine,
@@ -59,6 +64,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         canvas=CanvasState(jobs),
         thumbnails=thumbnails,
         history=History(thumbnails, jobs),
-        projects=Projects(jobs, errands, notices, remembered, jobs),
-        queue=JobList(jobs, jobs),
+        projects=projects,
+        queue=JobList(jobs, work, jobs),
+        work=work,
     )

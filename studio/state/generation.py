@@ -1,41 +1,66 @@
-"""Generate and Cancel: from the draft to a job, and from its progress to the canvas."""
+"""Generate and Cancel: from requests to entries of the queue, and from progress to the canvas."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.core.errors import RequestError, SaveError, StudioError, WeightsMissingError
-from studio.core.job import JobState
+from studio.core.errors import (
+    RequestError,
+    SaveError,
+    StudioError,
+    WeightsMissingError,
+    WorkerDiedError,
+)
+from studio.core.job import CancelToken, JobState
 from studio.core.prompt.errors import PromptError
+from studio.core.request import Request
 from studio.core.run import Run
 from studio.core.text import N_, Message, message
+from studio.core.work import MOST_ATTEMPTS
 from studio.state.notices import Level, Notice, Step
+from studio.state.observable import Observable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
-    from studio.core.job import JobId, Progress
+    from studio.core.job import Progress
     from studio.core.model import Model
     from studio.core.project import Project
-    from studio.core.request import Request
+    from studio.core.work import Entry
     from studio.state.desk import Desk
+    from studio.tasks.prepare_requests import Prepared
 
 TOPIC = "generate"
+KIND = "pictures"
+AT_ONCE = 8  # requests that are read in the UI thread; more would be felt
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Order:
-    """What a job makes, and where that is stored."""
+    """What is asked for: its name in the queue, how much it hurries, what it takes the place of."""
 
-    request: Request
-    project: Project
+    requests: tuple[Request, ...]
+    title: Message | None = None
+    priority: int = 0
+    anyway: bool = False  # though it is stored already
+    instead: str = ""  # an entry of the queue
+
+
+@dataclass(slots=True, eq=False)
+class Making:
+    """A picture that a job makes now, and where it is stored."""
+
+    project: Project | None
+    request: Request | None = None
 
 
 class Generation(QObject):
-    """Submits requests and shows what becomes of them."""
+    """Queues requests and shows what becomes of them."""
 
     submitted = Signal()
     run_added = Signal(object)  # Run
@@ -43,22 +68,27 @@ class Generation(QObject):
     prompt_refused = Signal(object)  # PromptError
     could_not_save = Signal(object, object)  # SaveError, Request
     gave_up = Signal()  # a job ended, and its picture will never be whole
+    editing_changed = Signal(str)
+    editing = Observable("")  # the entry of the queue that the draft shows
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._orders: dict[str, Order] = {}
+        self._making: dict[str, Making] = {}
         self._asked_early = False
         desk.projects.opening_changed.connect(lambda _on: self._on_ready())
         desk.catalog.looked_changed.connect(lambda _on: self._on_ready())
         desk.jobs.progressed.connect(self._on_progressed)
         desk.jobs.failed.connect(self._on_failed)
         desk.jobs.changed.connect(self._on_changed)
+        desk.work.started.connect(self._on_started)
+        desk.work.not_started.connect(self._on_not_started)
+        desk.work.changed.connect(self._on_queue)
 
     @property
     def busy(self) -> bool:
         """Whether a picture is being made or waits to be."""
-        return bool(self._orders)
+        return bool(self._making)
 
     def generate(self) -> None:
         """Freeze the draft and queue it, unless the very same picture is stored already.
@@ -74,17 +104,35 @@ class Generation(QObject):
         if not draft.seed_locked:
             draft.roll_seed()
         self._desk.notices.dismiss_topic(TOPIC)
-        try:
-            request = self._checked(draft.request())
-            project, model = self._place(), self._model(request.model)
-        except StudioError as error:
-            self._refuse(error)
-            return
-        stored = _orders().stored_run(project, request, model)
-        if stored:
-            self._offer(stored, request, model)
-        else:
-            self._submit(request, model)
+        self.enqueue((draft.request(),))
+
+    def enqueue(
+        self, requests: Sequence[Request], title: Message | None = None, priority: int = 0
+    ) -> None:
+        """Check, complete and queue any number of requests as one job.
+
+        What is stored already is not made again; the user is told, and may want it all the same.
+        """
+        self._order(Order(tuple(requests), title, priority))
+
+    def edit_waiting(self, entry: Entry) -> None:
+        """Have the draft show what a job of the queue asks for, to change it."""
+        requests = getattr(entry.payload, "requests", ())
+        if requests:
+            self._desk.draft.load(requests[0])
+            self.editing = entry.id
+
+    def update_waiting(self) -> None:
+        """Have the job of the queue ask for what the draft shows now."""
+        entry = self._desk.work.entry(self.editing)
+        if entry:
+            request = self._desk.draft.request()
+            self._order(Order((request,), priority=entry.priority, anyway=True, instead=entry.id))
+        self.editing = ""
+
+    def stop_editing(self) -> None:
+        """Leave the job of the queue as it is."""
+        self.editing = ""
 
     def cancel(self) -> None:
         """Stop the picture being made; the next one in the queue goes on."""
@@ -94,6 +142,8 @@ class Generation(QObject):
         leading = self._desk.queue.leading
         if leading:
             self._desk.jobs.cancel(leading.id)
+        else:  # on its way from the queue to its lane
+            self._desk.work.dispatch.stop(self._desk.work.dispatch.running)
 
     def _is_early(self) -> bool:
         return self._desk.projects.opening or not self._desk.catalog.looked
@@ -106,12 +156,32 @@ class Generation(QObject):
         if self._desk.projects.project:  # else it has been said why there is none
             self.generate()
 
-    def _checked(self, request: Request) -> Request:
-        if not (request.prompt.strip() or request.style or request.style_text.strip()):
-            raise RequestError(N_("Write what you want to see first."))
-        wildcards = self._desk.catalog.supplies.wildcards
-        complete: Request = _orders().complete(request, wildcards)
-        return complete
+    def _order(self, order: Order) -> None:
+        """Read the requests, here or on the disk lane, and go on with what is left to make."""
+        try:
+            project = self._place()
+            task = _prepare().PrepareRequests(
+                order.requests,
+                project,
+                {key: self._model(key) for key in {r.model for r in order.requests}},
+                self._desk.catalog.supplies.wildcards,
+                order.anyway,
+            )
+            if len(order.requests) <= AT_ONCE:
+                prepared = task.run(_ignore, CancelToken())
+                self._on_prepared(order, project, prepared)
+                return
+        except StudioError as error:
+            self._refuse(error)
+            return
+        done = partial(self._on_prepared, order, project)
+        self._desk.errands.run(task, done=done, failed=self._refuse, quiet=False)
+
+    def _on_prepared(self, order: Order, project: Project, prepared: Prepared) -> None:
+        if prepared.stored:
+            self._offer(order, prepared)
+        if prepared.requests:
+            self._submit(order, project, prepared)
 
     def _place(self) -> Project:
         project = self._desk.projects.project
@@ -137,29 +207,78 @@ class Generation(QObject):
             steps = (Step.OPEN_PROJECT, Step.NEW_PROJECT)
         self._tell(error.message, steps, Level.ATTENTION)
 
-    def _offer(self, stored: Run, request: Request, model: Model) -> None:
+    def _offer(self, order: Order, prepared: Prepared) -> None:
         def act(step: Step) -> None:
             if step is Step.MAKE_ANYWAY:
-                self._submit(request, model)
+                self._order(replace(order, requests=again, anyway=True))
             else:
-                self.show_requested.emit(stored)
+                self.show_requested.emit(prepared.stored[-1])
 
-        text = message(N_("This picture is in the project already: nothing was changed since."))
+        again = tuple(run.request for run in prepared.stored)
+        count = len(prepared.stored)
+        if count == 1 and not prepared.requests:
+            text = message(N_("This picture is in the project already: nothing was changed since."))
+        else:
+            text = message(
+                N_("{n} of these pictures are in the project already and are not made again."),
+                n=count,
+            )
         steps = (Step.SHOW_STORED, Step.MAKE_ANYWAY)
         self._desk.notices.tell(Notice(text, Level.INFO, steps, act, TOPIC))
 
-    def _submit(self, request: Request, model: Model) -> JobId:
-        project = self._place()
-        task = _orders().task(self._desk.engine, project, request, model)
-        job_id = self._desk.jobs.submit(task)
-        self._orders[job_id] = Order(request, project)
+    def _submit(self, order: Order, project: Project, prepared: Prepared) -> None:
+        pictures = _pictures()
+        payload = pictures.Pictures(prepared.requests)
+        title = order.title or pictures.title_of(prepared.requests)
+        work, pieces = self._desk.work, prepared.pictures
+        if not (order.instead and work.edit(order.instead, payload, title, pieces)):
+            entry = work.add(
+                KIND,
+                payload,
+                title,
+                project=project.root,
+                pieces=pieces,
+                priority=order.priority,
+            )
+            if work.paused:
+                self._tell_paused(entry)
         self._desk.canvas.following = True
         self.submitted.emit()
-        return job_id
+
+    def _tell_paused(self, entry: Entry) -> None:
+        work = self._desk.work
+
+        def act(step: Step) -> None:
+            if step is Step.RESUME_QUEUE:
+                work.resume()
+            else:
+                work.make_now(entry.id)
+
+        text = message(
+            N_("The queue is paused: this waits in it. Jobs in it: {n}."), n=len(work.entries)
+        )
+        steps = (Step.MAKE_NOW, Step.RESUME_QUEUE)
+        self._desk.notices.tell(Notice(text, Level.INFO, steps, act, TOPIC))
+
+    def _on_started(self, entry: Entry, job_id: str) -> None:
+        if entry.project is not None:
+            project = self._desk.projects.held(entry.project)
+            self._making[job_id] = Making(project)
+
+    def _on_not_started(self, _entry: Entry, error: StudioError) -> None:
+        self._refuse(error)
+
+    def _on_queue(self) -> None:
+        if self.editing and self._desk.work.entry(self.editing) is None:
+            self.editing = ""
 
     def _on_progressed(self, job_id: str, progress: Progress) -> None:
-        order = self._orders.get(job_id)
-        if order is None or order.project is not self._desk.projects.project:
+        making = self._making.get(job_id)
+        if making is None:
+            return
+        if isinstance(progress.result, Request):
+            making.request = progress.result
+        if making.project is not self._desk.projects.project:
             return  # another project lies on the desk: the picture waits in its own
         canvas = self._desk.canvas
         if isinstance(progress.result, Run):
@@ -170,29 +289,32 @@ class Generation(QObject):
         elif isinstance(progress.result, Message):
             if progress.result not in canvas.notes:  # each picture of a batch says it again
                 canvas.notes = (*canvas.notes, progress.result)
-        elif progress.preview is not None:
-            canvas.show_preview(progress.preview, order.request.extent)
+        elif progress.preview is not None and making.request:
+            canvas.show_preview(progress.preview, making.request.extent)
 
     def _on_failed(self, job_id: str, error: StudioError) -> None:
-        order = self._orders.get(job_id)
-        if order is None:
+        making = self._making.get(job_id)
+        if making is None:
             return
-        if isinstance(error, SaveError):
-            self.could_not_save.emit(error, order.request)
+        if isinstance(error, SaveError) and making.request:
+            self.could_not_save.emit(error, making.request)
             return  # it was made, and stays on the canvas
         self.gave_up.emit()
+        entry = self._desk.work.dispatch.entry_of(job_id)
+        if isinstance(error, WorkerDiedError) and entry and entry.attempts < MOST_ATTEMPTS:
+            return  # it is tried once more, and the queue says so
         if isinstance(error, WeightsMissingError):
             self._tell(error.message, (Step.OPEN_MODELS_FOLDER,))
         else:
             self._tell(error.message)
 
     def _on_changed(self, job_id: str, state: JobState) -> None:
-        if job_id not in self._orders:
+        if job_id not in self._making:
             return
         if state is JobState.RUNNING:
             self._desk.canvas.notes = ()
         elif state.is_final:
-            del self._orders[job_id]
+            del self._making[job_id]
         if state is JobState.CANCELLED:
             self.gave_up.emit()
 
@@ -200,8 +322,19 @@ class Generation(QObject):
         self._desk.notices.tell(Notice(text, level, steps, topic=TOPIC))
 
 
-def _orders() -> ModuleType:
-    """Return the module that the first window does not wait for."""
-    from studio.state import orders
+def _ignore(_progress: Progress) -> None:
+    """Nobody looks at the progress of what is over at once."""
 
-    return orders
+
+def _prepare() -> ModuleType:
+    """Return a module that the first window does not wait for."""
+    from studio.tasks import prepare_requests
+
+    return prepare_requests
+
+
+def _pictures() -> ModuleType:
+    """Return another one."""
+    from studio.tasks.queueable import pictures
+
+    return pictures

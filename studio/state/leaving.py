@@ -23,6 +23,7 @@ class Decision(Enum):
     NONE = "none"
     WHEN_DONE = "when done"
     CANCEL = "cancel"
+    KEEP = "keep"
 
 
 class Leaving(QObject):
@@ -48,22 +49,42 @@ class Leaving(QObject):
                 (Step.SAVE_ELSEWHERE, Step.LOSE_AND_CLOSE, Step.STAY),
             )
             return False
-        if self._desk.queue.busy and self._decision is not Decision.CANCEL:
+        if self._has_work() and self._decision not in (Decision.CANCEL, Decision.KEEP):
             self._ask_about_work()
             return False
-        if self._desk.jobs.active:
-            self._decision = Decision.CANCEL
-            self._desk.jobs.cancel_all()
-        return not self._desk.jobs.active
+        if self._is_done():
+            return True
+        self._cancel_rest()  # what nobody would miss: thumbnails, say
+        return self._is_done()
+
+    def _has_work(self) -> bool:
+        """Whether anything would be stopped; a queue that is paused waits as well elsewhere."""
+        work = self._desk.work
+        return self._desk.queue.busy or (work.waiting > 0 and not work.paused)
+
+    def _is_done(self) -> bool:
+        return not self._desk.jobs.active and self._desk.work.is_idle
+
+    def _cancel_rest(self) -> None:
+        """Stop every job but the one that writes the queue down."""
+        if self._decision is Decision.NONE:
+            self._decision = Decision.KEEP
+        keeper = self._desk.work.keeper
+        for job in self._desk.jobs.active:
+            if not (keeper.busy and job.id == keeper.job_id):
+                self._desk.jobs.cancel(job.id)
 
     def _ask_about_work(self) -> None:
-        jobs = self._desk.queue.rowCount()
+        work = self._desk.work
+        jobs = self._desk.queue.rowCount() + work.waiting
+        keep = (Step.KEEP_QUEUE,) if work.dispatch.running or work.waiting else ()
         if self._decision is Decision.WHEN_DONE:
             text = message(N_("The window closes when the work is done. Jobs: {n}."), n=jobs)
-            self._ask(text, (Step.CANCEL_AND_CLOSE, Step.STAY))
+            self._ask(text, (*keep, Step.CANCEL_AND_CLOSE, Step.STAY))
         else:
             text = message(N_("The studio is still working. Jobs: {n}."), n=jobs)
-            self._ask(text, (Step.CLOSE_WHEN_DONE, Step.CANCEL_AND_CLOSE, Step.STAY))
+            steps = (*keep, Step.CLOSE_WHEN_DONE, Step.CANCEL_AND_CLOSE, Step.STAY)
+            self._ask(text, steps)
 
     def _ask(self, text: Message, steps: tuple[Step, ...]) -> None:
         self._desk.notices.tell(Notice(text, Level.ATTENTION, steps, self._on_step, TOPIC))
@@ -75,9 +96,15 @@ class Leaving(QObject):
             case Step.LOSE_AND_CLOSE:
                 self._keeping.forget()
                 self.ready.emit()
+            case Step.KEEP_QUEUE:
+                self._decision = Decision.KEEP
+                self._desk.work.pause(stop=True)
+                self._cancel_rest()
+                self._on_emptied()
             case Step.CANCEL_AND_CLOSE:
                 self._decision = Decision.CANCEL
-                self._desk.jobs.cancel_all()
+                self._desk.work.discard()
+                self._cancel_rest()
                 self._on_emptied()
             case Step.CLOSE_WHEN_DONE:
                 self._decision = Decision.WHEN_DONE
@@ -86,5 +113,5 @@ class Leaving(QObject):
                 pass
 
     def _on_emptied(self) -> None:
-        if self._decision is not Decision.NONE and not self._desk.jobs.active:
+        if self._decision is not Decision.NONE and self._is_done():
             self.ready.emit()

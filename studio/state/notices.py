@@ -41,6 +41,10 @@ class Step(Enum):
     CLOSE_WHEN_DONE = "close when done"
     LOSE_AND_CLOSE = "lose and close"
     STAY = "stay"
+    RESUME_QUEUE = "resume queue"
+    SHOW_QUEUE = "show queue"
+    MAKE_NOW = "make now"
+    KEEP_QUEUE = "keep queue"
     UNDO = "undo"
 
 

@@ -14,6 +14,7 @@ from studio.state.observable import Observable
 from studio.tasks.open_project import Opened, OpenProject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from studio.core.errors import StudioError
@@ -68,6 +69,26 @@ class Projects(QObject):
             failed=lambda error: self._on_refused(root, error),
         )
 
+    def borrow(
+        self,
+        root: Path,
+        done: Callable[[Project], object],
+        failed: Callable[[StudioError], None],
+    ) -> None:
+        """Call `done` with the project of a folder; it is opened if it is not open for writing.
+
+        One that was opened for this is closed when no job is left.
+        """
+        if held := self.held(root):
+            done(held)
+            return
+
+        def on_opened(opened: Opened) -> None:
+            self._leaving.append(opened.project)
+            done(opened.project)
+
+        self._errands.run(OpenProject(root), done=on_opened, failed=failed)
+
     def close(self) -> None:
         """Give back every lock; called when no job runs any more."""
         if self.project:
@@ -88,14 +109,14 @@ class Projects(QObject):
                 self._close_left()
 
     def _on_refused(self, root: Path, error: StudioError) -> None:
-        ours = self._held(root)
+        ours = self.held(root)
         if isinstance(error, ProjectLockedError) and ours:
             self._take_back(ours)
         else:
             self._tell_refusal(root, error)
         self.opening = False
 
-    def _held(self, root: Path) -> Project | None:
+    def held(self, root: Path) -> Project | None:
         """Return the project of that folder whose lock is ours: open, or left with work to do."""
         held = [self.project, *self._leaving]
         root = reachable(root)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studio.core.text import Message
     from studio.jobs.job import Job
     from studio.jobs.service import JobService
+    from studio.state.work import Work
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -48,16 +49,19 @@ class JobList(QAbstractListModel):
     def __init__(
         self,
         jobs: JobService,
+        work: Work,
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._work = work
         self._clock = clock
         self._rows: list[Job] = []
         self._pace: dict[str, Pace] = {}
         jobs.changed.connect(self._on_changed)
         jobs.progressed.connect(self._on_progressed)
+        work.changed.connect(self.progress_changed)
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         """The number of jobs that have not ended."""
@@ -82,13 +86,13 @@ class JobList(QAbstractListModel):
 
     @property
     def waiting(self) -> int:
-        """How many jobs wait behind the leading one."""
-        return max(len(self._rows) - 1, 0)
+        """How many jobs wait behind the leading one, on their lanes and in the queue."""
+        return max(len(self._rows) - 1, 0) + self._work.waiting
 
     @property
     def busy(self) -> bool:
         """Whether anything waits or runs."""
-        return bool(self._rows)
+        return bool(self._rows or self._work.dispatch.running)
 
     def stage(self) -> Message | None:
         """Return what the leading job is doing now, if it says."""
@@ -99,10 +103,19 @@ class JobList(QAbstractListModel):
         """Return the done share of the leading job."""
         return self.leading.progress.fraction if self.leading and self.leading.progress else 0.0
 
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that are with a lane, oldest first."""
+        return tuple(self._rows)
+
+    def time_left_of_s(self, job_id: str) -> float | None:
+        """Return the seconds that a job still needs, once that can be told."""
+        pace = self._pace.get(job_id)
+        return pace.time_left_s() if pace else None
+
     def time_left_s(self) -> float | None:
         """Return the seconds the leading job still needs, once that can be told."""
-        pace = self._pace.get(self.leading.id) if self.leading else None
-        return pace.time_left_s() if pace else None
+        return self.time_left_of_s(self.leading.id) if self.leading else None
 
     def _on_changed(self, job_id: str, state: JobState) -> None:
         if state is JobState.QUEUED:

@@ -33,7 +33,8 @@ WRITE_AFTER_MS = 2000  # without another edit
 LATE_MODULES = (
     "studio.core.prompt.highlight",
     "studio.core.prompt.editing",
-    "studio.state.orders",
+    "studio.tasks.prepare_requests",
+    "studio.tasks.queueable.pictures",
 )
 
 
@@ -70,6 +71,7 @@ class Session(QObject):
         recent = self.desk.memory.remembered.projects
         root = project or (Path(recent[0]) if recent else paths.default_project())
         self.desk.projects.open(root, create=not recent or root == paths.default_project())
+        self.desk.work.open(paths.config_folder())
         self.get_ready()
 
     def get_ready(self) -> None:

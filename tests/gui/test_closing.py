@@ -57,7 +57,11 @@ def test_a_second_click_while_the_window_waits_cancels_nothing(qtbot, studio, en
     press(qtbot, studio, Step.CLOSE_WHEN_DONE)
     studio.window.close()
     assert studio.window.isVisible()
-    assert set(studio.window.error_bar.buttons) == {Step.CANCEL_AND_CLOSE, Step.STAY}
+    assert set(studio.window.error_bar.buttons) == {
+        Step.KEEP_QUEUE,
+        Step.CANCEL_AND_CLOSE,
+        Step.STAY,
+    }
     engine.gate.set()
     qtbot.waitUntil(studio.window.isHidden)
     studio.close()

@@ -1,0 +1,110 @@
+"""Any number of pictures as one job, which goes on where it was interrupted."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from studio.core.job import Progress
+from studio.core.request import Request  # noqa: TC001 - the codec reads the annotations
+from studio.core.task import DEVICE_LANE
+from studio.core.text import N_, Message, message
+from studio.tasks.generate import Generate
+from studio.tasks.queueing import Context, Queueable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.core.model import Model
+    from studio.core.run import Run
+
+PARTS = 1000  # of the progress of one picture
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What is asked for; a request with a count stands for as many pictures."""
+
+    requests: tuple[Request, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MakePictures:
+    """Makes and stores one picture after the other, but for those its ledger knows.
+
+    Reports what `Generate` reports, and before each picture its `Request` as `result`.
+    """
+
+    context: Context
+    pictures: Pictures
+    models: Mapping[str, Model]
+    lane: str = DEVICE_LANE
+
+    @property
+    def title(self) -> Message:
+        """What the job strip calls it."""
+        return title_of(self.pictures.requests)
+
+    def run(self, report: Reporter, cancel: CancelToken) -> tuple[Run, ...]:
+        """Return the runs that were made now. Raises like `Generate`."""
+        self.context.project.check_writable()
+        asked = [one for request in self.pictures.requests for one in request.variations()]
+        made = self.context.ledger.made(partial(is_stored, self.context))
+        runs: list[Run] = []
+        for part, request in enumerate(asked):
+            if part in made:
+                continue
+            cancel.check()
+            report(Progress(PARTS * part, PARTS * len(asked), result=request))
+            forward = scaled(report, part, len(asked))
+            runs += self._one(part, request).run(forward, cancel)
+        return tuple(runs)
+
+    def _one(self, part: int, request: Request) -> Generate:
+        project, models = self.context.project, self.models
+        new_id = partial(noted_id, self.context, part)
+        return Generate(self.context.engine, project, request, models[request.model], new_id)
+
+
+def noted_id(context: Context, part: int) -> str:
+    """Return an id for the run that a part becomes, once the ledger knows of it."""
+    run_id = context.project.new_run_id()
+    with suppress(OSError):  # then storing the picture fails as well, and says so
+        context.ledger.note(part, run_id)
+    return run_id
+
+
+def is_stored(context: Context, run_id: str) -> bool:
+    """Whether the project has, or had, a run."""
+    root = context.project.root
+    return any((root / place / run_id).is_dir() for place in ("runs", "trash"))
+
+
+def scaled(report: Reporter, part: int, parts: int) -> Reporter:
+    """Tell the progress of one part as that of the whole job."""
+
+    def forward(inner: Progress) -> None:
+        step = round(PARTS * (part + inner.fraction))
+        report(Progress(step, PARTS * parts, inner.stage, inner.preview, inner.result))
+
+    return forward
+
+
+def title_of(requests: tuple[Request, ...]) -> Message:
+    """Return what a job of these requests is called."""
+    count = sum(request.count for request in requests)
+    prompt = requests[0].prompt if requests else ""
+    if count == 1:
+        return message(N_("Generate: {prompt}"), prompt=prompt)
+    return message(N_("{n} pictures: {prompt}"), n=count, prompt=prompt)
+
+
+def _make(context: Context, pictures: Pictures) -> MakePictures:
+    keys = {request.model for request in pictures.requests}
+    return MakePictures(context, pictures, {key: context.model(key) for key in keys})
+
+
+QUEUEABLE = Queueable("pictures", Pictures, _make)
