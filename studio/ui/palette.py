@@ -32,7 +32,8 @@ class Role(Enum):
 class Palette:
     """One theme: four steps of a neutral gray, one accent, two signal colors.
 
-    `accent` draws focus, selection and progress; `primary` fills what text stands on.
+    `accent` draws focus, selection and progress; `primary` fills what text stands on, and
+    `primary_hover` does under the mouse.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Palette:
     disabled: str
     accent: str
     primary: str
+    primary_hover: str
     on_primary: str
     warning: str
     error: str
@@ -88,11 +90,12 @@ DARK = Palette(
     text="#e6e6e6",
     secondary="#a9a9ac",
     disabled="#6d6d70",
-    accent="#4c8dff",
+    accent="#5e99ff",
     primary="#2a66d9",
+    primary_hover="#3470e0",
     on_primary="#ffffff",
     warning="#e0a33a",
-    error="#ee7663",
+    error="#f28573",
 )
 
 LIGHT = Palette(
@@ -106,11 +109,12 @@ LIGHT = Palette(
     text="#1d1d1e",
     secondary="#565659",
     disabled="#9a9a9d",
-    accent="#1f6feb",
+    accent="#1758c4",
     primary="#1a5fd0",
+    primary_hover="#1450b8",
     on_primary="#ffffff",
-    warning="#8a5a00",
-    error="#b3261e",
+    warning="#7d5200",
+    error="#a8221b",
 )
 
 SURROUNDS = {"dark": "#2a2a2a", "light": "#d6d6d6", "black": "#000000"}  # else as the theme

@@ -21,6 +21,7 @@ RADIUS = 4
 GAP = 8
 TEXT_PX = 13 if sys.platform == "darwin" else 12
 TITLE_PX = 20
+SMALL_PX = TEXT_PX - 1
 BARE_FONTS = ("DejaVu Sans", "Sans", "Sans Serif", "Bitstream Vera Sans", "")
 BETTER_FONTS = ("Inter", "Noto Sans", "Noto Sans CJK SC", "Source Sans 3", "Liberation Sans")
 CJK_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "Droid Sans Fallback")
@@ -54,7 +55,7 @@ QPushButton:disabled { color: $disabled; }
 QPushButton#primary {
     background: $primary; color: $on_primary; font-weight: 600; min-height: 34px;
 }
-QPushButton#primary:hover { background: $accent; }
+QPushButton#primary:hover { background: $primary_hover; }
 QPushButton#primary:pressed { background: $primary; }
 QPushButton#primary:focus { border-color: $text; }
 QPushButton#primary:disabled { background: $control; color: $disabled; }
@@ -92,13 +93,97 @@ QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: $raise
 QSlider::handle:horizontal {
     width: 10px; height: 10px; margin: -4px 0; border-radius: 5px; background: $secondary;
 }
-QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $text; }
+QSlider::handle:horizontal:hover { background: $text; }
+QSlider::handle:horizontal:focus { background: $accent; }
+QSlider::sub-page:horizontal:focus { background: $accent; border-radius: 1px; }
 
-QListView { background: $panel; border: none; outline: none; }
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; border-radius: 4px; padding: 0 2px; }
+QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 12px; height: 12px; border: 1px solid $secondary; border-radius: 3px;
+    background: $control;
+}
+QRadioButton::indicator { border-radius: 7px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $text; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {
+    background: $accent; border-color: $accent;
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $disabled; }
+
+QComboBox {
+    background: $control; border: 1px solid transparent; border-radius: 4px;
+    min-height: 26px; padding: 0 8px;
+}
+QComboBox:hover { background: $raised; }
+QComboBox:focus { border-color: $accent; }
+
+QProgressBar {
+    background: $raised; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+
+QTabWidget::pane { border: none; background: $panel; }
+QTabBar { background: transparent; border: none; }
+QTabBar::tab {
+    background: transparent; color: $secondary; border: 1px solid transparent;
+    border-radius: 4px; padding: 4px 10px; margin: 1px;
+}
+QTabBar::tab:hover { background: $raised; color: $text; }
+QTabBar::tab:selected { background: $control; color: $text; }
+QTabBar:focus { border: none; }
+QTabBar::tab:selected:focus { border-color: $accent; }
+
+QTreeView, QTableView {
+    background: $panel; border: 1px solid transparent; outline: none; gridline-color: $raised;
+    selection-background-color: $primary; selection-color: $on_primary;
+}
+QTreeView#table, QTableView#table { background: $window; alternate-background-color: $panel; }
+QTreeView::item, QTableView::item { min-height: 26px; padding: 0 6px; }
+QTreeView::item:hover, QTableView::item:hover { background: $raised; color: $text; }
+QTreeView::item:selected, QTableView::item:selected { background: $primary; color: $on_primary; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section {
+    background: $panel; color: $secondary; border: none; border-bottom: 1px solid $hairline;
+    padding: 4px 6px; font-weight: 400;
+}
+QHeaderView::section:hover { color: $text; }
+
+QFrame#dialog, QWidget#dialog, QDialog#dialog { background: $panel; }
+QWidget#sidebar, QListView#sidebar { background: $window; border: none; padding: 4px; }
+QListView#sidebar::item { border-radius: 4px; padding: 0 8px; min-height: 28px; }
+QListView#sidebar::item:hover { background: $raised; }
+QListView#sidebar::item:selected { background: $control; color: $text; }
+QListView#sidebar::item:selected:active { border-left: 2px solid $accent; }
+QFrame#card, QWidget#card { background: $control; border: none; border-radius: 4px; }
+QFrame#toast { background: $raised; border: 1px solid $hairline; border-radius: 4px; }
+QLineEdit#searchField { padding-left: 8px; min-height: 18px; }
+QLabel#chip, QPushButton#chip, QToolButton#chip {
+    background: $control; color: $text; border: 1px solid transparent; border-radius: 10px;
+    padding: 1px 8px; min-height: 16px;
+}
+QPushButton#chip:hover, QToolButton#chip:hover { background: $raised; }
+QPushButton#chip:focus, QToolButton#chip:focus { border-color: $accent; }
+QPushButton#chip:checked, QToolButton#chip:checked { background: $primary; color: $on_primary; }
+QLabel#badge {
+    background: $raised; color: $text; border-radius: 7px; padding: 0 5px; min-height: 14px;
+    font-size: ${small_px}px;
+}
+QLabel#small { color: $secondary; font-size: ${small_px}px; }
+QLabel#warning { color: $warning; }
+QLabel#error { color: $error; }
+QPushButton#danger { color: $error; }
+QPushButton#flat, QPushButton#link { background: transparent; color: $secondary; }
+QPushButton#flat:hover, QPushButton#link:hover { background: $raised; color: $text; }
+QPushButton#flat:focus, QPushButton#link:focus { border-color: $accent; }
+
+QListView { background: $panel; border: 1px solid transparent; outline: none; }
 QListView#menu { background: $control; border: none; padding: 4px; }
 QListView#menu::item { border-radius: 3px; padding: 0 8px; min-height: 24px; }
 QListView#menu::item:hover { background: $raised; }
 QListView#menu::item:selected { background: $primary; color: $on_primary; }
+QListView::item:focus, QTreeView::item:focus, QTableView::item:focus { outline: none; }
+QListView:focus, QTreeView:focus, QTableView:focus { border-color: $accent; }
+QListView#menu:focus { border: none; }
 QSplitter::handle { background: $hairline; }
 QMainWindow::separator { background: $hairline; width: 2px; height: 2px; }
 QMainWindow::separator:hover { background: $accent; }
@@ -124,7 +209,7 @@ def apply(app: QApplication, palette: Palette) -> None:
 
 def sheet(palette: Palette) -> str:
     """Return the style sheet in the colors of a palette."""
-    return SHEET.substitute(asdict(palette), title_px=TITLE_PX)
+    return SHEET.substitute(asdict(palette), title_px=TITLE_PX, small_px=SMALL_PX)
 
 
 def font(system: QFont) -> QFont:

@@ -25,15 +25,15 @@ def test_only_the_palette_names_colors(path):
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_text_can_be_read_and_icons_and_focus_can_be_seen(palette):
-    grounds = (palette.window, palette.panel, palette.control)
-    texts = [(palette.text, g) for g in (*grounds, palette.raised)]
-    texts += [(palette.secondary, g) for g in grounds]
-    texts += [(palette.on_primary, palette.primary)]
+    still = (palette.window, palette.panel, palette.control)
+    grounds = (*still, palette.raised)  # under the mouse
+    texts = [(text, g) for text in (palette.text, palette.secondary) for g in grounds]
+    texts += [(text, g) for text in (palette.warning, palette.error) for g in still]
+    texts += [(palette.on_primary, g) for g in (palette.primary, palette.primary_hover)]
     poor = [pair for pair in texts if contrast(*pair) < 4.5]
-    marks = [
-        (mark, g) for mark in (palette.accent, palette.warning, palette.error) for g in grounds
-    ]
-    poor += [pair for pair in marks if contrast(*pair) < 3]
+    marks = (palette.text, palette.secondary, palette.accent, palette.warning, palette.error)
+    places = (*grounds, palette.canvas)
+    poor += [(mark, g) for mark in marks for g in places if contrast(mark, g) < 3]
     assert poor == []
 
 
