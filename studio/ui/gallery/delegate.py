@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.state.history import RunRole
 from studio.ui import icons, theme
-from studio.ui.canvas.view import to_image
+from studio.ui.gallery.scaled import Scaled
 from studio.ui.palette import Role
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
 
 INSET = 3
 RING = 2
 
 
 class RunDelegate(QStyledItemDelegate):
-    """Paints the thumbnail whole, in the middle of its cell; a ring shows the selected one."""
+    """Paints the thumbnail whole, in the middle of its cell; rings show what is selected."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._scaled = Scaled()
 
     def paint(
         self,
@@ -32,49 +36,59 @@ class RunDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint one cell."""
         cell = QRectF(option.rect).adjusted(INSET, INSET, -INSET, -INSET)
-        state = option.state
-        pixels = index.data(RunRole.THUMBNAIL)
         painter.save()
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        place = cell
-        if pixels is not None:
-            place = self._paint_picture(painter, cell, pixels)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pixmap = self._pixmap(index, cell, painter.device().devicePixelRatioF())
+        if pixmap is None:
+            place = self._paint_nothing(painter, cell, broken=index.data(RunRole.BROKEN))
         else:
-            self._paint_nothing(painter, cell, broken=index.data(RunRole.BROKEN))
-        if state & QStyle.StateFlag.State_Selected:
-            self._paint_ring(painter, place, Role.ACCENT)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            self._paint_ring(painter, place, Role.SECONDARY)
+            place = _centered(cell, pixmap)
+            painter.drawPixmap(place.topLeft(), pixmap)
+        self._paint_rings(painter, place, option.state)
         painter.restore()
 
-    def _paint_picture(self, painter: QPainter, cell: QRectF, pixels: NDArray[np.uint8]) -> QRectF:
-        image = to_image(pixels)
-        size = image.size().scaled(cell.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRectF(0, 0, size.width(), size.height())
-        place.moveCenter(cell.center())
-        shape = QPainterPath()
-        shape.addRoundedRect(place, theme.RADIUS - 1, theme.RADIUS - 1)
-        painter.setClipPath(shape)
-        painter.drawImage(place, image)
-        painter.setClipping(False)
-        return place
+    def _pixmap(
+        self, index: QModelIndex | QPersistentModelIndex, cell: QRectF, ratio: float
+    ) -> QPixmap | None:
+        room = cell.size().toSize()
+        key = (index.data(RunRole.RUN).folder, room.width(), ratio)
+        if (found := self._scaled.get(key)) is not None:
+            return found
+        pixels = index.data(RunRole.THUMBNAIL)
+        return None if pixels is None else self._scaled.make(key, pixels, room, ratio)
 
-    def _paint_nothing(self, painter: QPainter, cell: QRectF, *, broken: bool) -> None:
+    def _paint_nothing(self, painter: QPainter, cell: QRectF, *, broken: bool) -> QRectF:
+        """A picture that is still read is a mere surface: it comes at once, and must not blink."""
         shape = QPainterPath()
         shape.addRoundedRect(cell, theme.RADIUS, theme.RADIUS)
         painter.fillPath(shape, theme.color(Role.CONTROL))
-        side = min(cell.width(), cell.height()) / 3
-        place = QRectF(0, 0, side, side)
-        place.moveCenter(cell.center())
-        name, role = ("warning", Role.WARNING) if broken else ("image", Role.RAISED)
-        icons.paint(painter, name, place, theme.color(role))
+        if broken:
+            side = min(cell.width(), cell.height()) / 3
+            place = QRectF(0, 0, side, side)
+            place.moveCenter(cell.center())
+            icons.paint(painter, "warning", place, theme.color(Role.WARNING))
+        return cell
 
-    def _paint_ring(self, painter: QPainter, place: QRectF, role: Role) -> None:
-        painter.setPen(QPen(theme.color(role), RING))
+    def _paint_rings(self, painter: QPainter, place: QRectF, state: QStyle.StateFlag) -> None:
+        """The accent is what is selected; a fine line inside it is where the keyboard is."""
+        if state & QStyle.StateFlag.State_Selected:
+            self._paint_ring(painter, place, Role.ACCENT, RING)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            self._paint_ring(painter, place, Role.SECONDARY, RING)
+        if state & QStyle.StateFlag.State_HasFocus:
+            inner = place.adjusted(RING, RING, -RING, -RING)
+            self._paint_ring(painter, inner, Role.TEXT, 1)
+
+    def _paint_ring(self, painter: QPainter, place: QRectF, role: Role, width: int) -> None:
+        painter.setPen(QPen(theme.color(role), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        half = RING / 2
-        painter.drawRoundedRect(
-            place.adjusted(-half, -half, half, half), theme.RADIUS, theme.RADIUS
-        )
+        half = width / 2
+        ring = place.adjusted(-half, -half, half, half)
+        painter.drawRoundedRect(ring, theme.RADIUS, theme.RADIUS)
+
+
+def _centered(cell: QRectF, pixmap: QPixmap) -> QRectF:
+    """Return where a pixmap goes, on whole pixels, so that it stays sharp."""
+    size = pixmap.deviceIndependentSize()
+    corner = cell.center() - QPointF(size.width() / 2, size.height() / 2)
+    return QRectF(QPointF(round(corner.x()), round(corner.y())), size)

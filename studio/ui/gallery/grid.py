@@ -1,4 +1,4 @@
-"""Equal square cells in rows: every place is computed, so that a hundred thousand cost as ten."""
+"""A grid of cells in groups, to choose from by mouse and keys."""
 
 from __future__ import annotations
 
@@ -7,185 +7,155 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QMargins,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QCursor, QPainter, QRegion
+from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QRegion
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QStyle,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from studio.ui.gallery.places import PlacesView
+from studio.ui.gallery.rubber import Rubber
+
 if TYPE_CHECKING:
-    from PySide6.QtCore import QItemSelectionModel
-    from PySide6.QtGui import QPaintEvent
+    from collections.abc import Callable, Sequence
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-SMALLEST_PX = 24
-Hint = QAbstractItemView.ScrollHint
+    from PySide6.QtCore import QAbstractItemModel
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
+
+GUTTER_PX = 3  # around a cell: a band can be drawn from there
 Action = QAbstractItemView.CursorAction
+Flag = QItemSelectionModel.SelectionFlag
 
 
-class GridView(QAbstractItemView):
-    """Fills its width with whole columns; what is on top stays there when items come before it."""
-
-    cells_in_sight_changed = Signal(int)
+class GridView(PlacesView):
+    """Chooses by mouse and keys: cells, ranges, groups, and what a band touches."""
 
     def __init__(self, cell_px: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._wish_px = cell_px
-        self._columns = 1
-        self._side = cell_px
-        self._top: QPersistentModelIndex | None = None  # None: the start, whatever comes there
-        self._into_px = 0  # how much of the top row is scrolled away
-        self._placing = False
+        super().__init__(cell_px, parent)
         self._hovered = QPersistentModelIndex()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._hovered_header = -1
+        self._rubber = Rubber(self)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-
-    def gridSize(self) -> QSize:
-        """The size of a cell."""
-        return QSize(self._side, self._side)
-
-    def set_cell_px(self, size: int) -> None:
-        """Wish for larger or smaller cells."""
-        self._wish_px = size
-        self.updateGeometries()
-        self.viewport().update()
-
-    def cells_in_sight(self) -> int:
-        """How many cells the view shows at most."""
-        return self._columns * (self.viewport().height() // self._side + 2)
-
-    # Places
-
-    def visualRect(self, index: AnyIndex) -> QRect:
-        """Return where a cell is, in the viewport's pixels."""
-        if not index.isValid():
-            return QRect()
-        row, column = divmod(index.row(), self._columns)
-        at = QPoint(column * self._side, row * self._side - self.verticalOffset())
-        return QRect(at, self.gridSize())
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        """Return the cell at a pixel of the viewport."""
-        column, row = point.x() // self._side, (point.y() + self.verticalOffset()) // self._side
-        place = row * self._columns + column
-        if 0 <= column < self._columns and 0 <= place < self._count():
-            return self.model().index(place, 0)
-        return QModelIndex()
-
-    def scrollTo(self, index: AnyIndex, hint: Hint = Hint.EnsureVisible) -> None:
-        """Bring a cell into sight."""
-        place, bar = self.visualRect(index), self.verticalScrollBar()
-        room = self.viewport().height() - self._side
-        if not index.isValid() or (hint is Hint.EnsureVisible and 0 <= place.top() <= room):
-            return
-        above = place.top() < 0 if hint is Hint.EnsureVisible else hint is Hint.PositionAtTop
-        by = place.top() if above else place.top() - room
-        if hint is Hint.PositionAtCenter:
-            by = place.top() - room // 2
-        bar.setValue(bar.value() + by)
-
-    def horizontalOffset(self) -> int:
-        """There is none."""
-        return 0
-
-    def verticalOffset(self) -> int:
-        """Return how many pixels are scrolled away."""
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, _index: AnyIndex) -> bool:
-        """Every cell can be seen."""
-        return False
 
     # Choosing
 
     def moveCursor(self, action: Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Return the cell that a key goes to."""
-        count, now = self._count(), max(self.currentIndex().row(), 0)
-        page = self._columns * max(self.viewport().height() // self._side, 1)
-        moves = {
-            Action.MoveUp: -self._columns,
-            Action.MoveDown: self._columns,
-            Action.MovePageUp: -page,
-            Action.MovePageDown: page,
-            Action.MoveLeft: -1,
-            Action.MovePrevious: -1,
-            Action.MoveRight: 1,
-            Action.MoveNext: 1,
-            Action.MoveHome: -count,
-            Action.MoveEnd: count,
+        count, layout = self._count(), self._layout
+        if not count:
+            return QModelIndex()
+        now = min(max(self.currentIndex().row(), 0), count - 1)
+        lines = max(self.viewport().height() // layout.side, 1)
+        goals: dict[Action, Callable[[], int]] = {
+            Action.MoveUp: lambda: layout.moved(now, -1),
+            Action.MoveDown: lambda: layout.moved(now, 1),
+            Action.MovePageUp: lambda: layout.moved(now, -lines),
+            Action.MovePageDown: lambda: layout.moved(now, lines),
+            Action.MoveLeft: lambda: now - 1,
+            Action.MovePrevious: lambda: now - 1,
+            Action.MoveRight: lambda: now + 1,
+            Action.MoveNext: lambda: now + 1,
+            Action.MoveHome: lambda: 0,
+            Action.MoveEnd: lambda: count - 1,
         }
-        row = min(max(now + moves[action], 0), count - 1)
-        if action in (Action.MoveUp, Action.MoveDown) and abs(row - now) < self._columns:
-            row = now  # there is no row there
-        return self.model().index(row, 0) if count else QModelIndex()
+        return self.model().index(min(max(goals[action](), 0), count - 1), 0)
 
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select the cell where a press or a key ends."""
-        index = self.indexAt(rect.bottomRight())
-        self.selectionModel().select(QItemSelection(index, index), command)
+    def setSelection(self, rect: QRect, command: Flag) -> None:
+        """Select from the cell where it began to the cell where a press or a key ends."""
+        first, last = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
+        if not first.isValid() or first.row() > last.row():
+            first, last = last, first if first.isValid() else last
+        self.selectionModel().select(QItemSelection(first, last), command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Return what has to be painted again."""
-        region = QRegion()
-        for index in selection.indexes():
-            region += self.visualRect(index)
-        return region
+        seen = self._rows_in_sight()
+        for at in range(selection.size()):
+            part = selection.at(at)
+            if part.top() < seen.stop and part.bottom() >= seen.start:
+                return QRegion(self.viewport().rect())
+        return QRegion()
+
+    def select_rows(self, rows: Sequence[range], command: Flag) -> None:
+        """Select whole ranges of rows."""
+        chosen, model = QItemSelection(), self.model()
+        for part in rows:
+            if part:
+                chosen.append(_span(model, part))
+        self.selectionModel().select(chosen, command)
+
+    def select_group(self, group: int, command: Flag = Flag.ClearAndSelect) -> None:
+        """Select all of a group; the first of it becomes the current one."""
+        rows = range(self._layout.firsts[group], self._layout.firsts[group + 1])
+        self.selectionModel().setCurrentIndex(self.model().index(rows.start, 0), Flag.NoUpdate)
+        self.select_rows([rows], command)
+
+    def picture_at(self, point: QPoint) -> QModelIndex:
+        """Return the cell at a pixel, unless the pixel is in the gutter around it."""
+        index = self.indexAt(point)
+        inner = self.visualRect(index).marginsRemoved(_gutter())
+        return index if inner.contains(point) and self.header_at(point) < 0 else QModelIndex()
+
+    def band(self, area: QRect) -> list[range]:
+        """Return the rows that a rectangle of the content touches."""
+        return list(self._layout.within(area.left(), area.top(), area.right(), area.bottom()))
 
     # Events
 
-    def updateGeometries(self) -> None:
-        """Lay out the columns and keep what is on top where it is."""
-        room = self.viewport().size()
-        width = room.width() - 1
-        self._columns = max(round(width / self._wish_px), 1)
-        self._side = max(width // self._columns, SMALLEST_PX)
-        rows = -(-self._count() // self._columns)
-        bar = self.verticalScrollBar()
-        self._placing = True
-        bar.setSingleStep(max(self._side // 2, 1))
-        bar.setPageStep(room.height())
-        bar.setRange(0, max(rows * self._side - room.height(), 0))
-        if self._top is not None and self._top.isValid():
-            into = min(self._into_px, self._side - 1)
-            bar.setValue(self._top.row() // self._columns * self._side + into)
-        self._placing = False
-        super().updateGeometries()
-        self.cells_in_sight_changed.emit(self.cells_in_sight())
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select a cell or a group, or begin a band."""
+        at, left = event.position().toPoint(), event.button() is Qt.MouseButton.LeftButton
+        group = self.header_at(at)
+        if left and group >= 0:
+            keeps = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            self.select_group(group, Flag.Select if keeps else Flag.ClearAndSelect)
+            event.accept()
+        elif left and not self.picture_at(at).isValid():
+            self._rubber.begin(at, event.modifiers())
+            event.accept()
+        else:
+            super().mousePressEvent(event)
 
-    def reset(self) -> None:
-        """Begin at the start: everything is another."""
-        self._top = None
-        self.verticalScrollBar().setValue(0)
-        super().reset()
-        self.updateGeometries()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the band further."""
+        if self._rubber.active:
+            self._rubber.move(event.position().toPoint())
+        elif not (event.buttons() and self.header_at(event.position().toPoint()) >= 0):
+            super().mouseMoveEvent(event)
 
-    def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
-        """Make room at once, so that nothing in sight moves more than it must."""
-        super().rowsInserted(parent, start, end)
-        self.updateGeometries()
-        self.viewport().update()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the band."""
+        if self._rubber.active:
+            self._rubber.end()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk and select; a letter is the window's, not a search in the list."""
+        if event.text().isprintable() and event.text() and event.key() != Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Move what is painted already."""
-        self.viewport().scroll(dx, dy)
+        """A band stays where it was begun in the content."""
+        super().scrollContentsBy(dx, dy)
+        if self._rubber.active:
+            self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Follow the mouse with the ring of the cell under it."""
@@ -195,14 +165,24 @@ class GridView(QAbstractItemView):
         return super().viewportEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cells in sight."""
+        """Paint the cells in sight, and the headers over them."""
         painter = QPainter(self.viewport())
-        dirty = event.rect()
-        first = (dirty.top() + self.verticalOffset()) // self._side * self._columns
-        last = ((dirty.bottom() + self.verticalOffset()) // self._side + 1) * self._columns
-        for row in range(max(first, 0), min(last, self._count())):
-            self._paint_cell(painter, self.model().index(row, 0))
+        dirty, offset = event.rect(), self.verticalOffset()
+        count = self._count()
+        for row in self._layout.cells_between(dirty.top() + offset, dirty.bottom() + offset):
+            if row < count:
+                self._paint_cell(painter, self.model().index(row, 0))
+        if self._layout.header:
+            # from the lowest: the one that stays at the upper edge is pushed away by the next
+            for group in self._layout.groups_between(offset, dirty.bottom() + offset):
+                place = self.header_rect(group)
+                if place.intersects(dirty):
+                    self.paint_header(painter, place, group, group == self._hovered_header)
+        self._rubber.paint(painter)
         painter.end()
+
+    def paint_header(self, painter: QPainter, place: QRect, group: int, hovered: bool) -> None:
+        """Paint the header of a group; a view that has groups says how."""
 
     def _paint_cell(self, painter: QPainter, index: QModelIndex) -> None:
         option = QStyleOptionViewItem()
@@ -212,21 +192,29 @@ class GridView(QAbstractItemView):
             option.state |= QStyle.StateFlag.State_Selected
         if self._hovered == index:
             option.state |= QStyle.StateFlag.State_MouseOver
+        if index == self.currentIndex() and self.hasFocus():
+            option.state |= QStyle.StateFlag.State_HasFocus
         self.itemDelegate().paint(painter, option, index)
 
     def _hover(self, *, leaves: bool) -> None:
         at = self.viewport().mapFromGlobal(QCursor.pos())
-        index = QModelIndex() if leaves else self.indexAt(at)
+        header = -1 if leaves else self.header_at(at)
+        index = QModelIndex() if leaves or header >= 0 else self.indexAt(at)
         old, self._hovered = self._hovered, QPersistentModelIndex(index)
         for place in (self.visualRect(old), self.visualRect(index)):
             self.viewport().update(place)
+        if header != self._hovered_header:
+            self._hovered_header = header
+            self.viewport().update()
 
-    def _on_scrolled(self, value: int) -> None:
-        if self._placing:
-            return
-        row, self._into_px = divmod(value, self._side)
-        index = self.model().index(row * self._columns, 0) if value else QModelIndex()
-        self._top = QPersistentModelIndex(index) if value else None
+    def _rows_in_sight(self) -> range:
+        offset = self.verticalOffset()
+        return self._layout.cells_between(offset, offset + self.viewport().height())
 
-    def _count(self) -> int:
-        return self.model().rowCount() if self.model() else 0
+
+def _gutter() -> QMargins:
+    return QMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
+
+
+def _span(model: QAbstractItemModel, rows: range) -> QItemSelectionRange:
+    return QItemSelectionRange(model.index(rows.start, 0), model.index(rows.stop - 1, 0))
