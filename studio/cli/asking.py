@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from studio.cli.models import folders
 from studio.core import paths
+from studio.core.addition import check_tags
 from studio.core.errors import RequestError, WeightsMissingError
 from studio.core.params import clean, specs
 from studio.core.prompt.compose import final_prompts, with_wildcards
@@ -28,27 +29,31 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Mapping
 
+    from studio.core.addition import Addition
     from studio.core.model import Model
     from studio.core.params import Scalar
     from studio.core.request import Extent
     from studio.core.style import Style
+    from studio.engine.weights import Catalog
 
 MANY = 12  # names that are listed before the rest is cut
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A checked request and the model that it names."""
+    """A checked request, the model that it names, and the LoRAs and embeddings there are."""
 
     request: Request
     model: Model
+    additions: tuple[Addition, ...] = ()
 
 
 def order(arguments: argparse.Namespace) -> Order:
     """Check everything that was typed; raises `RequestError` or `WeightsMissingError`."""
     if arguments.size:
         _check_extent(arguments.size)
-    model = _model(arguments)
+    catalog = scan((*folders(arguments), *paths.additions_folders()))
+    model = _model(arguments, catalog)
     style = _style(arguments.style)
     request = Request(
         prompt=arguments.prompt,
@@ -66,8 +71,9 @@ def order(arguments: argparse.Namespace) -> Order:
         request = replace(request, denoise=_denoise(arguments))
     request = with_wildcards(request, load_wildcards(*paths.wildcards_folders()))
     for variation in request.variations():
-        final_prompts(variation)  # raises `PromptError`, as the engine would in half a minute
-    return Order(request, model)
+        # raises `PromptError`, as the engine would in half a minute
+        check_tags(final_prompts(variation)[0], catalog.additions)
+    return Order(request, model, catalog.additions)
 
 
 def _denoise(arguments: argparse.Namespace) -> float:
@@ -96,9 +102,8 @@ def _check_extent(extent: Extent) -> None:
             )
 
 
-def _model(arguments: argparse.Namespace) -> Model:
+def _model(arguments: argparse.Namespace, catalog: Catalog) -> Model:
     wanted = arguments.model
-    catalog = scan(folders(arguments))
     for model in catalog.models:
         if wanted == model.key:
             return model

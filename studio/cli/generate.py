@@ -96,7 +96,9 @@ def _make(
         return ()
     rest = replace(request, seed=(request.seed + done) % SEED_LIMIT, count=request.count - done)
     engine = Runtime(read_settings().cpu_threads)
-    task = Generate(engine, project, rest, wanted.model, project.new_run_id)
+    task = Generate(
+        engine, project, rest, wanted.model, project.new_run_id, additions=wanted.additions
+    )
     stored: list[Run] = []
     told: list[Message] = []
 

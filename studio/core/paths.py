@@ -44,6 +44,11 @@ def models_folders() -> tuple[Path, ...]:
     return resources() / "models", user_models_folder()
 
 
+def additions_folders() -> tuple[Path, ...]:
+    """Return the user's folders of LoRAs and embeddings, beside the models."""
+    return documents_folder() / "loras", documents_folder() / "embeddings"
+
+
 def styles_folders() -> tuple[Path, ...]:
     """Return the folders of styles: those that ship, then the user's, which win."""
     return resources() / "styles", documents_folder() / "styles"

@@ -58,6 +58,11 @@ class WorkerEngine:
         child = self._child
         return child.process.pid if child is not None and child.process.is_alive() else None
 
+    def restart(self, make: Callable[[], Runtime]) -> None:
+        """Have another runtime from now on: the child is replaced as soon as it has no job."""
+        self._make = make
+        threading.Thread(target=self._replace, name="worker-restarter", daemon=True).start()
+
     def run(self, verb: str, payload: object, report: Reporter, cancel: CancelToken) -> Any:
         """Run a verb in the child; see `Engine.run`."""
         with self._turn:
@@ -100,6 +105,14 @@ class WorkerEngine:
                 if self._is_warm:
                     self._child.send(WarmUp())
             return self._child
+
+    def _replace(self) -> None:
+        with self._turn:
+            child = self._child
+            if child is not None:
+                self._bury(child)
+            if self._is_warm:
+                self._warm_up()
 
     def _warm_up(self) -> None:
         with suppress(_GoneError, _ClosedError):

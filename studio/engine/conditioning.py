@@ -13,6 +13,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from studio.engine.embeddings import LearntWords
 from studio.engine.tokens import MAX_CHUNKS, Chunk, Chunker
 
 if TYPE_CHECKING:
@@ -58,14 +59,21 @@ class TextEncoder:
     model: Any
     layer: int | None = None
     pools: bool = False
+    which: int = 0  # of the model's text encoders
     chunker: Chunker = field(init=False)
+    words: LearntWords = field(init=False)
     _known: OrderedDict[tuple[tuple[int, ...], int], Encoding] = field(init=False)
 
     def __post_init__(self) -> None:
         positions = self.model.config.max_position_embeddings
         length = min(self.tokenizer.model_max_length, positions)
-        self.chunker = Chunker(self.tokenizer, int(length))
+        self.words = LearntWords(self.model, self.which)
+        self.chunker = Chunker(self.tokenizer, int(length), self.words.pieces)
         self._known = OrderedDict()
+
+    def forget(self) -> None:
+        """Encode everything anew: the encoder or its words are others now."""
+        self._known.clear()
 
     def encode(self, chunk: Chunk, skip: int) -> Encoding:
         """Return the encoding of a chunk, leaving out `skip` more layers, with its weights."""
@@ -83,7 +91,10 @@ class TextEncoder:
     def _forward(self, ids: tuple[int, ...], skip: int) -> Encoding:
         import torch
 
-        tokens = torch.tensor([ids], device=self.model.device)
+        with self.words.spoken(ids) as known:
+            return self._heard(torch.tensor([known], device=self.model.device), skip)
+
+    def _heard(self, tokens: Any, skip: int) -> Encoding:
         if self.layer is None and skip == 0:
             return Encoding(self.model(tokens)[0])
         output = self.model(tokens, output_hidden_states=True)

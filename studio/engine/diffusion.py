@@ -29,6 +29,7 @@ from studio.engine.family import Header
 from studio.engine.fingerprint import Fingerprint
 from studio.engine.folder import check_files, read_folder
 from studio.engine.loading import IMPORTING, Parts, load_folder
+from studio.engine.outfit import Outfit
 from studio.engine.preview import Previewer, Projection, decode, projection_for
 from studio.engine.safefile import read_tensors
 from studio.engine.schedulers import build_scheduler
@@ -101,6 +102,7 @@ class DiffusionGenerator:
         self._projection = projection
         self._fingerprint = fingerprint
         self._conditioner = _conditioner(parts)
+        self._outfit = Outfit(parts, self._conditioner)
         self._factor = 2 ** (len(parts.vae.config.block_out_channels) - 1)
 
     def generate(
@@ -114,7 +116,8 @@ class DiffusionGenerator:
         params: Any = clean(self._params, request.params)
         self._check_extent(request.extent)
         prompt, negative = final_prompts(request)
-        script = Script(self._conditioner, prompt, negative, params)
+        dressed = self._outfit.wear(prompt, negative, payload.additions)
+        script = Script(self._conditioner, dressed.prompt, dressed.negative, params)
         cancel.check()
         scheduler = build_scheduler(
             params.scheduler, self._parts.scheduler, mend=not self._parts.has_two_encoders
@@ -134,8 +137,12 @@ class DiffusionGenerator:
         return Generated(
             pixels=pixels,
             seconds=time.perf_counter() - started_s,
-            facts=facts | self._facts(report, cancel),
-            notices=(*self._size_notice(request.extent), *script.notices()),
+            facts={**facts, **dressed.facts, **self._facts(report, cancel)},
+            notices=(
+                *self._size_notice(request.extent),
+                *dressed.notices,
+                *script.notices(),
+            ),
         )
 
     def _denoise(  # noqa: PLR0913 - one picture's ingredients
@@ -311,7 +318,7 @@ def _conditioner(parts: Parts) -> Conditioner:
     two = parts.has_two_encoders
     pairs = list(zip(parts.tokenizers, parts.encoders, strict=True))
     encoders = [
-        TextEncoder(tokenizer, model, layer=2 if two else None, pools=two and i == 1)
+        TextEncoder(tokenizer, model, layer=2 if two else None, pools=two and i == 1, which=i)
         for i, (tokenizer, model) in enumerate(pairs)
     ]
     return Conditioner(encoders, parts.zeros_when_empty, skips_negative=not two)

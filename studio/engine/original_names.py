@@ -101,11 +101,12 @@ def below(names: Iterable[str], prefix: str) -> list[str]:
 def unet_moves(names: Iterable[str], layers: int) -> Iterator[Move]:
     """Yield the moves of a UNet with `layers` resnets on each level of its way down."""
     for name in below(names, UNET):
-        if target := _unet_target(name, layers):
+        if target := unet_target(name, layers):
             yield Move(UNET + name, target)
 
 
-def _unet_target(name: str, layers: int) -> str | None:
+def unet_target(name: str, layers: int) -> str | None:
+    """Return what diffusers calls a tensor of the original UNet; None for what it has not."""
     module, _, kind = name.rpartition(".")
     if module in _UNET_ENDS:
         return f"{_UNET_ENDS[module]}.{kind}"

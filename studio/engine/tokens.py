@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from studio.core.prompt.ast import Span
 
@@ -36,10 +36,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Chunker:
-    """Lays text out for one tokenizer and an encoder of `length` positions."""
+    """Lays text out for one tokenizer and an encoder of `length` positions.
+
+    `divide` cuts out the words that the tokenizer does not know, as their token numbers.
+    """
 
     tokenizer: Any
     length: int
+    divide: Callable[[str], Iterable[str | tuple[int, ...]]] = lambda text: (text,)
 
     def chunks(self, sections: Iterable[Sequence[Span]]) -> list[Chunk]:
         """Return the chunks of text that is divided by BREAK into `sections`; at least one."""
@@ -53,7 +57,12 @@ class Chunker:
         return self._chunk([])
 
     def _pieces(self, section: Sequence[Span]) -> list[Piece]:
-        return [(token, span.weight) for span in section for token in self._ids(span.text)]
+        return [
+            (token, span.weight)
+            for span in section
+            for piece in self.divide(span.text)
+            for token in (self._ids(piece) if isinstance(piece, str) else piece)
+        ]
 
     def _ids(self, text: str) -> list[int]:
         tokens = self.tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)

@@ -13,6 +13,7 @@ from studio.core.model import Layout, Model
 from studio.core.registry import discover
 from studio.core.text import N_
 from studio.engine import families
+from studio.engine.additions import addition_at
 from studio.engine.card import Card, read_card
 from studio.engine.family import Family, Header
 from studio.engine.folder import INDEX, check_files, read_folder
@@ -21,6 +22,7 @@ from studio.engine.safefile import read_tensors
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from studio.core.addition import Addition
     from studio.core.request import Extent
     from studio.core.text import Message
 
@@ -42,6 +44,7 @@ class Catalog:
 
     models: tuple[Model, ...]
     problems: tuple[Problem, ...]
+    additions: tuple[Addition, ...] = ()
 
 
 def find_models(folders: Iterable[Path]) -> tuple[Model, ...]:
@@ -57,8 +60,12 @@ def scan(folders: Iterable[Path]) -> Catalog:
     """
     models: dict[str, Model] = {}
     problems: list[Problem] = []
+    additions: list[Addition] = []
     for root in folders:
         for path in _candidates(root, MAX_DEPTH):
+            if addition := _addition(path):
+                additions.append(addition)
+                continue
             try:
                 model = model_at(path)
             except StudioError as error:
@@ -67,7 +74,17 @@ def scan(folders: Iterable[Path]) -> Catalog:
             key = _key(path, root)
             key = model.key if key in models else key
             models.setdefault(key, replace(model, key=key))
-    return Catalog(tuple(models.values()), tuple(problems))
+    return Catalog(tuple(models.values()), tuple(problems), tuple(additions))
+
+
+def _addition(path: Path) -> Addition | None:
+    """Return what the file adds to a model; None for models and for what cannot be read."""
+    if path.is_dir():
+        return None
+    try:
+        return addition_at(path, read_tensors(path))
+    except StudioError:
+        return None
 
 
 def model_at(path: Path) -> Model:

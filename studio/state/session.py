@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from studio.state.desk import Desk
     from studio.tasks.open_project import Opened
 
-WRITE_AFTER_MS = 2000  # without another edit
-
 LATE_MODULES = (
     "studio.core.prompt.highlight",
     "studio.core.prompt.editing",
@@ -58,11 +56,12 @@ class Session(QObject):
         self.generation.could_not_save.connect(self.keeping.keep)
         self.generation.gave_up.connect(self.browsing.drop_preview)
         desk.projects.opened.connect(self._on_opened)
+        desk.preferences.folders_changed.connect(self.look_for_supplies)
         desk.draft.model_changed.connect(lambda _key: self._look_up_effects())
         self._restore()
-        self._write_soon = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
+        self._write_soon = QTimer(self, singleShot=True)
         self._write_soon.timeout.connect(self.remember)
-        desk.draft.edited.connect(self._write_soon.start)
+        desk.draft.edited.connect(self._remember_soon)
         self.generation.submitted.connect(self.remember)
 
     def start(self, project: Path | None = None) -> None:
@@ -80,19 +79,25 @@ class Session(QObject):
 
     def look_for_supplies(self) -> None:
         """Read the folders of models, styles and wildcards again."""
+        settings = self.desk.memory.settings
         task = FindSupplies(
-            self.models,
-            paths.styles_folders(),
-            paths.wildcards_folders(),
+            (*self.models, *map(Path, settings.models_folders)),
+            (*paths.styles_folders(), *map(Path, settings.styles_folders)),
+            (*paths.wildcards_folders(), *map(Path, settings.wildcards_folders)),
+            (*paths.additions_folders(), *map(Path, settings.additions_folders)),
         )
         self.desk.errands.run(task, done=self._on_supplies, failed=self._on_no_supplies)
 
     def remember(self) -> None:
         """Keep what is being written for the next start, even if the power fails before."""
         self._write_soon.stop()
-        draft = self.desk.draft
-        self.desk.memory.remember(draft=draft.request(), seed_locked=draft.seed_locked)
+        draft, settings = self.desk.draft, self.desk.memory.settings
+        written = draft.request() if settings.keep_draft else Request("")
+        self.desk.memory.remember(draft=written, seed_locked=draft.seed_locked)
         self.desk.memory.save()
+
+    def _remember_soon(self) -> None:
+        self._write_soon.start(self.desk.memory.settings.draft_after_s * 1000)
 
     def _restore(self) -> None:
         remembered = self.desk.memory.remembered
@@ -135,7 +140,7 @@ class Session(QObject):
             self.desk.catalog.effects = effects
 
     def _tell_problems(self, supplies: Supplies) -> None:
-        if supplies.problems:
+        if supplies.problems and self.desk.memory.settings.tell_problems:
             text = message(
                 N_("{n} model files cannot be used. {first}"),
                 n=len(supplies.problems),

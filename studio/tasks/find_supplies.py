@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from studio.core.addition import Addition
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.style import Style
@@ -31,6 +32,7 @@ class Supplies:
     wildcards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Message, ...] = ()  # what looks like a model and cannot be used
     style_problems: tuple[Message, ...] = ()  # damaged files of styles
+    additions: tuple[Addition, ...] = ()  # LoRAs and embeddings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class FindSupplies:
     models: tuple[Path, ...]
     styles: tuple[Path, ...] = ()
     wildcards: tuple[Path, ...] = ()
+    additions: tuple[Path, ...] = ()
 
     @property
     def lane(self) -> str:
@@ -63,7 +66,7 @@ class FindSupplies:
         shelf = read_styles(*self.styles)
         wildcards = load_wildcards(*self.wildcards)
         cancel.check()
-        found = scan(self.models)
+        found = scan((*self.models, *self.additions))
         return Supplies(
             discover(families, "FAMILY", Family),
             found.models,
@@ -71,6 +74,7 @@ class FindSupplies:
             wildcards,
             tuple(problem.message for problem in found.problems),
             shelf.problems,
+            found.additions,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.core.addition import asked_for
 from studio.core.artifact import Picture
 from studio.core.job import Progress
 from studio.core.metadata import a1111, studio
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from studio.core.addition import Addition
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.project import Project, Run
@@ -43,6 +45,7 @@ class Generate:
     request: Request
     model: Model
     new_id: Callable[[], str]
+    additions: tuple[Addition, ...] = ()
     lane: str = DEVICE_LANE
 
     @property
@@ -57,9 +60,9 @@ class Generate:
         `files` hold the last one.
         """
         self.project.check_writable()
-        source = self._source()
+        source, used = self._source(), asked_for(self.request, self.additions)
         return tuple(
-            self._one(index, GeneratePayload(request, self.model, source), report, cancel)
+            self._one(index, GeneratePayload(request, self.model, source, used), report, cancel)
             for index, request in enumerate(self.request.variations())
         )
 
@@ -100,4 +103,4 @@ class Generate:
 
 def _text(request: Request, made: Generated) -> dict[str, str]:
     recipe = Recipe(request, made.facts)
-    return {**a1111.FORMAT.write(recipe), **studio.FORMAT.write(recipe)}
+    return {**a1111.write(recipe), **studio.write(recipe)}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from studio import cli
 from studio.cli import asking, generate
 from studio.core.model import Layout, Model
 from studio.core.request import Extent
-from studio.engine.weights import Catalog
+from studio.engine.weights import scan
 from tests.unit.command_line import WEIGHTS, ScriptedEngine
 
 
@@ -22,7 +24,8 @@ def engine(monkeypatch, tmp_path):
     model = Model(
         "starter", "Starter", "starter", tmp_path / "starter", Layout.FOLDER, Extent(64, 128)
     )
-    monkeypatch.setattr(asking, "scan", lambda _folders: Catalog((model,), ()))
+    found = lambda folders: replace(scan(folders), models=(model,), problems=())  # noqa: E731
+    monkeypatch.setattr(asking, "scan", found)
     return engine
 
 

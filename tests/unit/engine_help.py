@@ -17,6 +17,7 @@ def payload(
     negative="",
     source=None,
     denoise=0.6,
+    additions=(),
     **params,
 ):
     """Return what the verb `generate` takes, for four steps unless told otherwise."""
@@ -30,7 +31,7 @@ def payload(
         params=params,
         denoise=denoise,
     )
-    return GeneratePayload(request, model_at(folder), source)
+    return GeneratePayload(request, model_at(folder), source, additions)
 
 
 def draw(engine, folder, prompt="a red house by the sea", *, report=None, cancel=None, **more):

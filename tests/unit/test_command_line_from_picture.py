@@ -1,4 +1,4 @@
-"""`generate --image`: a picture from elsewhere, and how much of it may change."""
+"""`generate` with things from elsewhere: a picture to start from, and LoRAs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.core.paths import additions_folders
 from studio.core.project import Project
 from tests.unit.command_line import make
 
@@ -43,3 +44,34 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(studio, photo, arguments
     assert status == 1
     assert out == ""
     assert sentence in err
+
+
+def test_a_lora_is_found_in_its_folder_and_given_to_the_engine(studio, engine, lora_file):
+    lora_file("ink")
+    make(studio, "a cat <lora:Ink:0.8>")
+    assert [addition.name for addition in engine.payloads[-1].additions] == ["ink"]
+    make(studio, "a cat")
+    assert engine.payloads[-1].additions == ()
+
+
+def test_a_lora_that_is_not_there_is_told_before_any_work(studio, engine, lora_file):
+    lora_file("ink")
+    status, _, err = studio("generate", "a cat <lora:oil:0.8>")
+    assert status == 1
+    assert "There is no LoRA oil. There is: ink." in err
+    assert engine.payloads == []
+
+
+@pytest.fixture
+def lora_file():
+    """Return a function that puts a LoRA file where the studio looks for it."""
+    import torch
+    from safetensors.torch import save_file
+
+    def write(name):
+        folder = additions_folders()[0]
+        folder.mkdir(parents=True, exist_ok=True)
+        down = {"lora_unet_mid_block_attentions_0_proj_in.lora_down.weight": torch.ones(1, 4)}
+        save_file(down, folder / f"{name}.safetensors")
+
+    return write

@@ -59,6 +59,7 @@ def here(tmp_path, monkeypatch):
 
 
 def write(path, data):
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     return path
 
@@ -308,3 +309,14 @@ def test_a_card_with_fields_of_wrong_types_is_read_as_far_as_it_goes(folder):
     model = model_at(folder)
     assert (model.family, model.title, model.note) == ("sd15", "sd", "a note")
     assert model.native == Extent(128, 128)
+
+
+def test_loras_and_embeddings_among_the_models_are_no_models_and_no_problem(here):
+    write(here / "loras" / "ink.safetensors", safetensors({"lora_unet_a.lora_up.weight": (4, 4)}))
+    write(here / "words" / "bad-hand.safetensors", safetensors({"emb_params": (2, 8)}))
+    write(here / "odd.safetensors", safetensors({"emb_params": (2, 8), "other": (3, 3, 3)}))
+    found = scan([here])
+    assert found.models == ()
+    assert [p.path.name for p in found.problems] == ["odd.safetensors"]
+    kinds = {addition.name: str(addition.kind) for addition in found.additions}
+    assert kinds == {"ink": "lora", "bad-hand": "embedding"}

@@ -121,8 +121,8 @@ def test_a_request_takes_along_the_lists_that_it_needs():
         ({"style_text": "{prompt} (x:1,)"}, "style", 4),
         ({"prompt": "ab {(c:1.|(c:1.}2.3)"}, "prompt", 13),
         ({"prompt": "ab __bad__", "wildcards": {"bad": ("(x:1,)",)}}, "prompt", 3),
-        ({"prompt": "ab __lora__", "wildcards": {"lora": ("<lora:x:1>",)}}, "prompt", 3),
-        ({"prompt": "a <lora:x:1>"}, "prompt", 2),
+        ({"prompt": "ab __lora__", "wildcards": {"lora": ("<hypernet:x:1>",)}}, "prompt", 3),
+        ({"prompt": "a <lora:x:much>"}, "prompt", 2),
     ],
 )
 def test_errors_name_the_field_and_the_raw_character(values, field, position):
@@ -131,9 +131,10 @@ def test_errors_name_the_field_and_the_raw_character(values, field, position):
     assert (caught.value.field, caught.value.position) == (field, position)
 
 
-def test_a_lora_tag_is_refused_with_a_sentence_and_never_encoded():
-    with pytest.raises(PromptError, match=r"<lora:ghibli:0\.8> asks for an addition"):
-        prompt_of(prompt="a cat <lora:ghibli:0.8>")
+def test_a_lora_tag_goes_on_to_the_engine_and_other_kinds_are_refused_with_a_sentence():
+    assert prompt_of(prompt="a cat <lora:ghibli:0.8>") == "a cat <lora:ghibli:0.8>"
+    with pytest.raises(PromptError, match=r"<hypernet:ghibli:0\.8> asks for an addition"):
+        prompt_of(prompt="a cat <hypernet:ghibli:0.8>")
 
 
 def test_tags_are_taken_out_as_data():
@@ -148,7 +149,7 @@ def test_tags_are_taken_out_as_data():
 
 
 def test_check_finds_every_error_in_order():
-    errors = check("(a:1,) __no__ <lora:x:1> {c __nor__", {})
+    errors = check("(a:1,) __no__ <lora:x:y> {c __nor__", {})
     assert [error.position for error in errors] == [3, 7, 14, 25, 28]
     assert check("a {red|blue} (cat:1.2) [a:b:0.5] __x__ # (", {"x": ("y",)}) == []
     assert check("(x:{1.1|1.3}) [a:{b|c}:0.5]", {}) == []

@@ -9,12 +9,13 @@ from studio.core.prompt.errors import PromptError
 from studio.core.prompt.reading import number, readable
 from studio.core.text import N_
 
+LOADABLE = ("lora", "lyco")
 TAG = re.compile(r"<(?P<kind>lora|lyco|hypernet|layer):(?P<rest>[^<>\n]*)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """`<kind:name:weight>` and where it stood; a second weight is for the text encoder."""
+    """`<kind:name:weight>` and where it stood; of two weights the first is the text encoder's."""
 
     kind: str
     name: str
@@ -47,10 +48,18 @@ def _tag(found: re.Match[str]) -> Tag:
 
 
 def tag_errors(text: str) -> list[PromptError]:
-    """Return an error for every tag: what they ask for is not there yet."""
+    """Return an error for every tag that is not complete, or asks for what no version can load."""
     template = N_(
         "Character {at}: {tag} asks for an addition to the model that this version cannot load. "
         "Take it out of the prompt."
     )
-    found = TAG.finditer(readable(text))
-    return [PromptError(template, match.start(), tag=match.group()) for match in found]
+    errors = []
+    for match in TAG.finditer(readable(text)):
+        if match["kind"].lower() not in LOADABLE:
+            errors.append(PromptError(template, match.start(), tag=match.group()))
+            continue
+        try:
+            _tag(match)
+        except PromptError as error:
+            errors.append(error)
+    return errors

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from studio.core.addition import Addition
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.params import Scalar
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 class GeneratePayload:
     """A request for one picture (its `count` is 1) and the model it names, found on disk.
 
-    `source` is the picture that the request starts from, (h, w, 3) uint8 of any size.
+    `source` is the picture that the request starts from, (h, w, 3) uint8 of any size. `additions`
+    are the LoRAs and embeddings that its texts may ask for.
     """
 
     request: Request
     model: Model
     source: NDArray[np.uint8] | None = field(default=None, compare=False)
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,92 @@
+"""What a checkpoint wears for one picture: the LoRAs and learnt words that its prompt asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from studio.core.addition import AdditionKind, check_tags, find_lora, words_pattern
+from studio.core.paths import cache_folder
+from studio.core.prompt.tags import extract_tags
+from studio.core.text import N_, Message, message
+from studio.engine.fingerprint import fingerprint
+from studio.engine.lora import LoraStack, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studio.core.addition import Addition
+    from studio.core.prompt.tags import Tag
+    from studio.engine.conditioning import Conditioner
+    from studio.engine.loading import Parts
+
+SHORT = 10  # digits of a hash, as other programs write them
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """The texts without their tags, what to record, and what to tell."""
+
+    prompt: str
+    negative: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Message, ...] = ()
+
+
+@dataclass(slots=True)
+class Outfit:
+    """Changes a loaded checkpoint between two pictures, as little as it takes."""
+
+    parts: Parts
+    conditioner: Conditioner
+    _loras: LoraStack = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._loras = LoraStack(self.parts)
+
+    def wear(self, prompt: str, negative: str, known: Sequence[Addition]) -> Dressed:
+        """Make what the texts ask for act, and nothing else.
+
+        Raises `PromptError` for a LoRA that is not known, and `ModelRefusedError` for what was made
+        for another base model.
+        """
+        check_tags(prompt, known)
+        plain, tags = extract_tags(prompt)
+        plain_negative, useless = extract_tags(negative)
+        wanted = [_wanted(tag, known) for tag in tags]
+        words = _words(f"{plain}\n{plain_negative}", known)
+        changed = self._loras.apply(wanted)
+        for encoder in self.conditioner.encoders:
+            if encoder.words.learn(words) or changed:
+                encoder.forget()
+        notices = (message(N_("A LoRA in the negative prompt has no effect.")),) if useless else ()
+        return Dressed(plain, plain_negative, _facts(tags, words, known), notices)
+
+
+def _wanted(tag: Tag, known: Sequence[Addition]) -> Wanted:
+    """One weight counts for all; of two the first is the text encoder's, as in AUTOMATIC1111."""
+    lora = find_lora(tag.name, known)
+    assert lora is not None, "check_tags has found it"
+    text = tag.weights[0] if tag.weights else 1.0
+    return Wanted(lora.path, tag.weights[1] if len(tag.weights) > 1 else text, text)
+
+
+def _words(text: str, known: Sequence[Addition]) -> list[Addition]:
+    """Return the embeddings whose names stand in a text, in the order they are known."""
+    words = {a.name.casefold(): a for a in known if a.kind is AdditionKind.EMBEDDING}
+    pattern = words_pattern(words)
+    said = {found.casefold() for found in pattern.findall(text)} if pattern else set()
+    return [word for name, word in words.items() if name in said]
+
+
+def _facts(
+    tags: Sequence[Tag], words: Sequence[Addition], known: Sequence[Addition]
+) -> dict[str, str]:
+    loras = [lora for tag in tags if (lora := find_lora(tag.name, known))]
+    told = {"loras": loras, "embeddings": words}
+    return {key: ", ".join(map(_named, used)) for key, used in told.items() if used}
+
+
+def _named(addition: Addition) -> str:
+    memory = cache_folder() / "hashes.json"
+    return f"{addition.name}: {fingerprint(addition.path, memory)[:SHORT]}"
