@@ -32,7 +32,7 @@ class JobPopup(QFrame):
         self._column.setSpacing(2)
         self._corner = QPoint()
         for signal in (self._queue.rowsInserted, self._queue.rowsRemoved):
-            signal.connect(lambda *_: self._on_rows())
+            signal.connect(self._on_rows)
 
     def open_above(self, corner: QPoint) -> None:
         """Open with the lower right corner at a place."""

@@ -47,8 +47,8 @@ class GalleryPanel(QWidget):
         self.view.chosen.connect(session.browsing.show)
         bind(session.browsing, "selected", self.view.select)
         for signal in (self._history.rowsInserted, self._history.modelReset):
-            signal.connect(lambda *_: self._on_counted())
-        bind(self._projects, "project", lambda _p: self._on_counted())
+            signal.connect(self._on_counted)
+        bind(self._projects, "project", self._on_project)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -70,6 +70,9 @@ class GalleryPanel(QWidget):
         inset.setContentsMargins(8, 0, 2, 4)
         inset.addWidget(body)
         column.addLayout(inset, 1)
+
+    def _on_project(self, _project: object) -> None:
+        self._on_counted()
 
     def _on_counted(self) -> None:
         n = self._history.rowCount()
