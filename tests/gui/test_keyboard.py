@@ -61,7 +61,7 @@ def test_the_wheel_zooms_to_the_cursor(qtbot, studio):
     before = view.viewport.to_picture(150, 120)
     wheel(view, at, 3)
     assert view.viewport.to_picture(150, 120) == pytest.approx(before)
-    assert studio.window.canvas.zoom.text() == f"{view.zoom:.0%}"
+    assert studio.window.canvas.zoom.text() == f"{100 * view.zoom:.0f} %"
 
 
 @pytest.mark.parametrize("button", [Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton])

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QInputDevice, QNativeGestureEvent
 
-from studio.state.canvas import Comparing
 from studio.ui.canvas.looking import Hold, Looking
 from studio.ui.canvas.panes import Pane, Wipe, pane_at
 
@@ -55,6 +54,7 @@ class Hands(Looking):
     hovered = Signal(object)  # Reading | None
     color_asked = Signal()
     flip_asked = Signal()  # there is nothing to flip to yet
+    pin_asked = Signal()
     asked = Signal(QPoint)  # for the menu, at a place of the screen
 
     def __init__(self, state: CanvasState, parent: QWidget | None = None) -> None:
@@ -208,7 +208,8 @@ class Hands(Looking):
             return None
         if event.modifiers() & Shift:
             return self._shifted(event.key())
-        return self._walking(event.key()) or self._turning(event.key())
+        key = event.key()
+        return self._walking(key) or self._showing(key) or self._turning(key)
 
     def _shifted(self, key: int) -> Callable[[], object] | None:
         pans = {
@@ -234,10 +235,19 @@ class Hands(Looking):
                 return lambda: self._hold_space(True)
             case Keys.Key_X:
                 return lambda: self._flip(True)
+            case _:
+                return None
+
+    def _showing(self, key: int) -> Callable[[], object] | None:
+        match key:
             case Keys.Key_C:
                 return self.color_asked.emit
             case Keys.Key_I:
                 return lambda: setattr(self._state, "info", not self._state.info)
+            case Keys.Key_G:
+                return lambda: setattr(self._state, "grid", not self._state.grid)
+            case Keys.Key_P:
+                return self.pin_asked.emit
             case Keys.Key_Comma if self.wipe_box():
                 return lambda: self._nudge_line(-WIPE_STEP)
             case Keys.Key_Period if self.wipe_box():
@@ -316,8 +326,3 @@ class Hands(Looking):
             shape = Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() is not shape:
             self.setCursor(shape)
-
-
-def is_comparing(state: CanvasState) -> bool:
-    """Whether more than one picture is looked at."""
-    return state.comparing is not Comparing.NONE and bool(state.compare)

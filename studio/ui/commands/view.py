@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence
 
 from studio.ui.actions import Command, Group
-from studio.ui.canvas.view import ZOOM_PER_NOTCH
 from studio.ui.docks import DOCKS
 from studio.ui.translate import shown
 
@@ -16,41 +14,19 @@ if TYPE_CHECKING:
     from studio.ui.docks import Dock
     from studio.ui.main_window import MainWindow
 
-Std = QKeySequence.StandardKey
-
 
 class ViewCommands(QObject):
-    """Shows, hides and zooms."""
+    """Shows and hides."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
 
     def groups(self) -> tuple[Group, ...]:
-        """Return the menus of the canvas and the view."""
+        """Return the menu of the view."""
         return (
-            Group("canvas", self._zooms()),
             Group("view", tuple(self._dock(n, dock) for n, dock in enumerate(DOCKS, 1))),
             Group("view", self._whole()),
-        )
-
-    def _zooms(self) -> tuple[Command, ...]:
-        tr, view = self.tr, self._window.canvas.view
-        return (
-            Command("canvas.fit", tr("&Whole picture"), view.fit, ("Ctrl+0",)),
-            Command("canvas.actual", tr("&Actual size"), view.actual_size, ("Ctrl+1",)),
-            Command(
-                "canvas.zoom_in",
-                tr("Zoom &in"),
-                lambda: view.zoom_by(ZOOM_PER_NOTCH),
-                (Std.ZoomIn, "Ctrl+="),
-            ),
-            Command(
-                "canvas.zoom_out",
-                tr("Zoom &out"),
-                lambda: view.zoom_by(1 / ZOOM_PER_NOTCH),
-                (Std.ZoomOut,),
-            ),
         )
 
     def _dock(self, n: int, dock: Dock) -> Command:
