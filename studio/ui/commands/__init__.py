@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from studio.ui.commands.canvas import CanvasCommands
 from studio.ui.commands.file import FileCommands
 from studio.ui.commands.help import HelpCommands
 from studio.ui.commands.picture import PictureCommands
@@ -31,6 +32,7 @@ class CommandSet(Protocol):
 COMMAND_SETS: tuple[type[CommandSet], ...] = (
     FileCommands,
     PictureCommands,
+    CanvasCommands,
     ViewCommands,
     HelpCommands,
 )
