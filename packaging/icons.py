@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 
 GRID = 256
 NAMES = """
-arrow-clockwise arrow-counter-clockwise caret-down caret-right check circle-half clock columns copy
-corners-out dice-five export eye eyedropper floppy-disk folder-open folder-plus folder-simple
+arrow-clockwise arrow-counter-clockwise caret-down caret-right caret-up check circle-half clock columns copy
+corners-out cube dice-five export eye eyedropper floppy-disk folder-open folder-plus folder-simple
 frame-corners grid-four hourglass-medium image info list lock-simple lock-simple-open
 magnifying-glass magnifying-glass-minus magnifying-glass-plus minus moon number-square-one
 paint-brush plus push-pin rectangle sparkle square stop sun swap text-t trash warning warning-circle

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication
 from studio import exporters
 from studio.core import paths
 from studio.core.exporter import Exporter
+from studio.core.log_files import LINE, new_log
 from studio.core.registry import discover
-from studio.core.settings import all_models_folders, read_settings
+from studio.core.settings import read_settings
 from studio.core.text import N_, message
 from studio.engine.client import WorkerEngine
 from studio.engine.runtime import Runtime
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QTranslator
 
+    from studio.core.settings import Settings
     from studio.engine.protocol import Engine
+    from studio.state.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
@@ -94,11 +97,21 @@ def build(parts: Parts | None = None) -> Studio:
     QLocale.setDefault(locale)
     translators = translate.install(paths.resources() / "translations", locale)
     theme.apply(application, PALETTES[settings.theme])
-    models = parts.models or all_models_folders()
+    models = parts.models or paths.models_folders()
     session = Session(desk, models, jobs)
+    follow(desk.preferences, engine)
     writers = discover(exporters, "EXPORTER", Exporter)
     window = MainWindow(session, writers, parts.dialogs or Dialogs(jobs))
     return Studio(session, jobs, engine, window, parts.project, tuple(translators))
+
+
+def follow(preferences: Preferences, engine: Engine) -> None:
+    """Let the worker and the log follow the settings that they are made from."""
+    if isinstance(engine, WorkerEngine):
+        preferences.threads_changed.connect(
+            lambda threads: engine.restart(partial(Runtime, threads))
+        )
+    preferences.log_level_changed.connect(set_log_level)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -131,7 +144,7 @@ def _without_window() -> int:
 
 
 def _with_window() -> int:
-    _keep_log(paths.cache_folder() / "logs")
+    keep_log(paths.cache_folder() / "logs", read_settings())
     sys.setswitchinterval(SWITCH_S)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Studio")
@@ -146,14 +159,20 @@ def _with_window() -> int:
     return code
 
 
-def _keep_log(folder: Path) -> None:
+def keep_log(folder: Path, settings: Settings) -> None:
+    """Begin this window's log, beside those of former starts as many as are wanted."""
     handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr else []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handlers.append(logging.FileHandler(folder / "window.log", "w", encoding="utf-8"))
+        handlers.append(logging.FileHandler(new_log(folder, settings.kept_logs), encoding="utf-8"))
     except OSError:
         handlers.append(logging.NullHandler())  # a full disk is told where it matters
-    logging.basicConfig(level=logging.INFO, handlers=handlers)
+    logging.basicConfig(level=logging.INFO, handlers=handlers, format=LINE)
+    set_log_level(settings.log_level)
+
+
+def set_log_level(name: str) -> None:
+    """Write more or less to the log from now on."""
+    logging.getLogger().setLevel(name.upper())
 
 
 def _on_bug(

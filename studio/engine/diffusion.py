@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.params import Scalar
-    from studio.core.request import Request
     from studio.engine.conditioning import Conditions
     from studio.engine.device import Device
     from studio.engine.family import Generator
@@ -128,7 +127,7 @@ class DiffusionGenerator:
         else:
             with torch.no_grad():
                 latents = self._denoise(
-                    request, source, params.guidance, script, scheduler, report, cancel
+                    payload, source, params.guidance, script, scheduler, report, cancel
                 )
                 report(Progress(script.steps, script.steps, message(FINISHING)))
                 cancel.check()
@@ -147,7 +146,7 @@ class DiffusionGenerator:
 
     def _denoise(  # noqa: PLR0913 - one picture's ingredients
         self,
-        request: Request,
+        payload: GeneratePayload,
         source: NDArray[np.uint8] | None,
         guidance: float,
         script: Script,
@@ -157,7 +156,7 @@ class DiffusionGenerator:
     ) -> Any:
         import torch
 
-        parts = self._parts
+        parts, request = self._parts, payload.request
         dtype = script.conditions(0).hidden.dtype
         scheduler.set_timesteps(script.steps, device=self._device.kind)
         generator = torch.Generator("cpu").manual_seed(request.seed)
@@ -166,7 +165,7 @@ class DiffusionGenerator:
         else:
             start = self._from_picture(source, request.denoise, scheduler, generator, dtype)
         extra = self._extra(request.extent)
-        previewer = Previewer(self._projection)
+        previewer = Previewer(self._projection, payload.preview_s)
 
         def watch(glimpse: Glimpse) -> None:
             picture = previewer.preview(glimpse.x0)

@@ -49,18 +49,19 @@ class Projection:
 
 
 class Previewer:
-    """Makes at most ten previews a second of one picture; the first is always due."""
+    """Makes a preview of one picture now and then; the first is always due, with 0 none is."""
 
-    def __init__(self, projection: Projection) -> None:
+    def __init__(self, projection: Projection, interval_s: float = INTERVAL_S) -> None:
         self._projection = projection
+        self._interval_s = interval_s
         self._next_s = 0.0
 
     def preview(self, x0: Any) -> NDArray[np.uint8] | None:
         """Return a picture of what `x0()` computes, or None while it is too early for another."""
         now_s = time.monotonic()
-        if now_s < self._next_s:
+        if now_s < self._next_s or not self._interval_s:
             return None
-        self._next_s = now_s + INTERVAL_S
+        self._next_s = now_s + self._interval_s
         return self._projection.picture(x0())
 
 

@@ -13,6 +13,7 @@ from studio.state.errands import Errands
 from studio.state.history import History
 from studio.state.memory import Memory
 from studio.state.notices import Notices
+from studio.state.preferences import Preferences
 from studio.state.projects import Projects
 from studio.state.queue import JobList
 from studio.state.thumbnails import Thumbnails
@@ -34,6 +35,7 @@ class Desk:
     notices: Notices
     errands: Errands
     memory: Memory
+    preferences: Preferences
     catalog: Catalog
     draft: Draft
     canvas: CanvasState
@@ -59,6 +61,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         notices=notices,
         errands=errands,
         memory=remembered,
+        preferences=Preferences(remembered, notices, errands, jobs),
         catalog=catalog,
         draft=Draft(catalog, jobs),
         canvas=CanvasState(jobs),

@@ -26,6 +26,13 @@ class Decision(Enum):
     KEEP = "keep"
 
 
+USUAL = {
+    "keep": Step.KEEP_QUEUE,
+    "finish": Step.CLOSE_WHEN_DONE,
+    "cancel": Step.CANCEL_AND_CLOSE,
+}  # what the setting takes without asking
+
+
 class Leaving(QObject):
     """Asks about running jobs and unsaved pictures, then says when the window may go."""
 
@@ -49,6 +56,9 @@ class Leaving(QObject):
                 (Step.SAVE_ELSEWHERE, Step.LOSE_AND_CLOSE, Step.STAY),
             )
             return False
+        usual = USUAL.get(self._desk.memory.settings.on_leaving)
+        if usual and self._has_work() and self._decision is Decision.NONE:
+            self._on_step(usual)
         if self._has_work() and self._decision not in (Decision.CANCEL, Decision.KEEP):
             self._ask_about_work()
             return False

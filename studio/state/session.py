@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from studio.core import paths
+from studio.core.request import Request
 from studio.core.text import N_, message
 from studio.state.browsing import Browsing
 from studio.state.candidates import Candidates

@@ -11,6 +11,7 @@ from studio.core.job import Progress
 from studio.core.metadata import a1111, studio
 from studio.core.metadata_format import Recipe
 from studio.core.run import IMAGE, THUMB
+from studio.core.settings import preview_wait_s
 from studio.core.task import DEVICE_LANE
 from studio.core.text import N_, Message, message
 from studio.engine.verbs.generate import Generated, GeneratePayload
@@ -61,9 +62,13 @@ class Generate:
         """
         self.project.check_writable()
         source, used = self._source(), asked_for(self.request, self.additions)
+        wait_s = preview_wait_s()
+        payloads = (
+            GeneratePayload(request, self.model, source, used, wait_s)
+            for request in self.request.variations()
+        )
         return tuple(
-            self._one(index, GeneratePayload(request, self.model, source, used), report, cancel)
-            for index, request in enumerate(self.request.variations())
+            self._one(index, payload, report, cancel) for index, payload in enumerate(payloads)
         )
 
     def _source(self) -> NDArray[np.uint8] | None:
@@ -78,7 +83,8 @@ class Generate:
     ) -> Run:
         cancel.check()
         request = payload.request
-        made: Generated = self.engine.run("generate", payload, self._scaled(index, report), cancel)
+        forward = self._scaled(index, report, with_preview=payload.preview_s > 0)
+        made: Generated = self.engine.run("generate", payload, forward, cancel)
         cancel.check()
         for notice in made.notices:
             report(Progress(index, self.request.count, stage=notice, result=notice))
@@ -90,13 +96,14 @@ class Generate:
         report(Progress(index + 1, self.request.count, preview=made.pixels, result=run))
         return run
 
-    def _scaled(self, index: int, report: Reporter) -> Reporter:
+    def _scaled(self, index: int, report: Reporter, *, with_preview: bool) -> Reporter:
         """Tell a step of one picture as a step of the whole batch."""
 
         def forward(inner: Progress) -> None:
             total = inner.total or 1
             step = index * total + min(inner.step, total)
-            report(Progress(step, self.request.count * total, inner.stage, inner.preview))
+            preview = inner.preview if with_preview else None
+            report(Progress(step, self.request.count * total, inner.stage, preview))
 
         return forward
 

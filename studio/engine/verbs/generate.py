@@ -27,13 +27,15 @@ class GeneratePayload:
     """A request for one picture (its `count` is 1) and the model it names, found on disk.
 
     `source` is the picture that the request starts from, (h, w, 3) uint8 of any size. `additions`
-    are the LoRAs and embeddings that its texts may ask for.
+    are the LoRAs and embeddings that its texts may ask for. `preview_s` is the least time between
+    two looks at the picture on its way; with 0 there are none.
     """
 
     request: Request
     model: Model
     source: NDArray[np.uint8] | None = field(default=None, compare=False)
     additions: tuple[Addition, ...] = ()
+    preview_s: float = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)

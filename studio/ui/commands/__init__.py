@@ -12,6 +12,7 @@ from studio.ui.commands.canvas import CanvasCommands
 from studio.ui.commands.file import FileCommands
 from studio.ui.commands.help import HelpCommands
 from studio.ui.commands.picture import PictureCommands
+from studio.ui.commands.settings import SettingsCommands
 from studio.ui.commands.view import ViewCommands
 
 if TYPE_CHECKING:
@@ -34,5 +35,6 @@ COMMAND_SETS: tuple[type[CommandSet], ...] = (
     PictureCommands,
     CanvasCommands,
     ViewCommands,
+    SettingsCommands,
     HelpCommands,
 )
