@@ -37,7 +37,11 @@ class Dock:
 def _request(window: MainWindow) -> QWidget:
     from studio.ui.request_panel import RequestPanel
 
-    return RequestPanel(window.session, window)
+    panel = RequestPanel(window.session, window)
+    row = panel.source_row
+    row.canvas_asked.connect(lambda: window.actions_table["source.canvas"].trigger())
+    row.file_asked.connect(lambda: window.actions_table["source.file"].trigger())
+    return panel
 
 
 def _gallery(window: MainWindow) -> QWidget:
@@ -46,9 +50,16 @@ def _gallery(window: MainWindow) -> QWidget:
     return GalleryPanel(window.session, window)
 
 
+def _queue(window: MainWindow) -> QWidget:
+    from studio.ui.queue.panel import QueuePanel
+
+    return QueuePanel(window)
+
+
 DOCKS = (
     Dock("request", N_("Request"), LEFT, _request, ("generate",), 320),
     Dock("gallery", N_("Gallery"), RIGHT, _gallery, ("generate", "gallery"), 280),
+    Dock("queue", N_("Queue"), RIGHT, _queue, (), 280),
 )
 
 

@@ -22,6 +22,7 @@ from studio.ui.palette import Role
 from studio.ui.param_form import ParamForm
 from studio.ui.prompt_edit import PromptEdit
 from studio.ui.size_row import SizeRow
+from studio.ui.source_row import SourceRow
 from studio.ui.style_picker import StylePicker
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.number_field import NumberField
@@ -77,6 +78,7 @@ class RequestPanel(QWidget):
         )
 
     def _make_style(self) -> None:
+        self.source_row = SourceRow(self._session.sources, self._draft, self)
         self.style_picker = StylePicker(self)
         self.style_picker.setAccessibleName(self.tr("Style"))
         self.style_text = QLineEdit(self)
@@ -133,7 +135,7 @@ class RequestPanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(4)
-        texts: tuple[QWidget, ...] = (self.prompt, self.negative_section)
+        texts: tuple[QWidget, ...] = (self.prompt, self.negative_section, self.source_row)
         style = (
             row(label(self.tr("Style")), self.style_picker, parent=self),
             row(label(""), self.style_text, parent=self),

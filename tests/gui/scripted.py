@@ -29,6 +29,7 @@ class ScriptedEngine:
         self.error = None
         self.notices = ()
         self.requests = []
+        self.sources = []  # the pictures that requests start from
         self.threads = set()
         self.is_closed = False
 
@@ -36,6 +37,7 @@ class ScriptedEngine:
         assert verb == "generate"
         self.threads.add(threading.current_thread())
         self.requests.append(payload.request)
+        self.sources.append(payload.source)
         for step in range(self.steps):
             report(Progress(step, self.steps, message("Drawing"), preview=preview(payload.request)))
             while not self.gate.wait(0.01):

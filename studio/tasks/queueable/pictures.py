@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from studio.core.model import Model
     from studio.core.run import Run
 
-PARTS = 1000  # of the progress of one picture
-
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
@@ -54,19 +52,20 @@ class MakePictures:
         asked = [one for request in self.pictures.requests for one in request.variations()]
         made = self.context.ledger.made(partial(is_stored, self.context))
         runs: list[Run] = []
+        whole = Whole(report, len(asked))
         for part, request in enumerate(asked):
-            if part in made:
-                continue
-            cancel.check()
-            report(Progress(PARTS * part, PARTS * len(asked), result=request))
-            forward = scaled(report, part, len(asked))
-            runs += self._one(part, request).run(forward, cancel)
+            if part not in made:
+                cancel.check()
+                whole.begin(part, request)
+                runs += self._one(part, request).run(whole.forward, cancel)
         return tuple(runs)
 
     def _one(self, part: int, request: Request) -> Generate:
         project, models = self.context.project, self.models
         new_id = partial(noted_id, self.context, part)
-        return Generate(self.context.engine, project, request, models[request.model], new_id)
+        more = self.context.supplies.additions
+        model = models[request.model]
+        return Generate(self.context.engine, project, request, model, new_id, additions=more)
 
 
 def noted_id(context: Context, part: int) -> str:
@@ -83,14 +82,29 @@ def is_stored(context: Context, run_id: str) -> bool:
     return any((root / place / run_id).is_dir() for place in ("runs", "trash"))
 
 
-def scaled(report: Reporter, part: int, parts: int) -> Reporter:
-    """Tell the progress of one part as that of the whole job."""
+class Whole:
+    """Tells the progress of one picture after the other as that of the whole job."""
 
-    def forward(inner: Progress) -> None:
-        step = round(PARTS * (part + inner.fraction))
-        report(Progress(step, PARTS * parts, inner.stage, inner.preview, inner.result))
+    def __init__(self, report: Reporter, parts: int) -> None:
+        self._report = report
+        self._parts = parts
+        self._part = 0
+        self._steps = 1  # of a picture, as far as is known
 
-    return forward
+    def begin(self, part: int, request: Request) -> None:
+        """Say which picture comes next."""
+        self._part = part
+        self._tell(Progress(0, self._steps, result=request))
+
+    def forward(self, inner: Progress) -> None:
+        """Pass on what the present picture reports."""
+        self._steps = inner.total if inner.total > 1 else self._steps
+        self._tell(inner)
+
+    def _tell(self, inner: Progress) -> None:
+        step = self._part * self._steps + round(inner.fraction * self._steps)
+        total = self._parts * self._steps
+        self._report(Progress(step, total, inner.stage, inner.preview, inner.result))
 
 
 def title_of(requests: tuple[Request, ...]) -> Message:

@@ -13,6 +13,8 @@ from studio.ui.commands.file import FileCommands
 from studio.ui.commands.help import HelpCommands
 from studio.ui.commands.picture import PictureCommands
 from studio.ui.commands.settings import SettingsCommands
+from studio.ui.commands.source import SourceCommands
+from studio.ui.commands.queue import QueueCommands
 from studio.ui.commands.view import ViewCommands
 
 if TYPE_CHECKING:
@@ -33,7 +35,9 @@ class CommandSet(Protocol):
 COMMAND_SETS: tuple[type[CommandSet], ...] = (
     FileCommands,
     PictureCommands,
+    SourceCommands,
     CanvasCommands,
+    QueueCommands,
     ViewCommands,
     SettingsCommands,
     HelpCommands,
