@@ -16,6 +16,7 @@ from studio.state.notices import Notices
 from studio.state.preferences import Preferences
 from studio.state.projects import Projects
 from studio.state.queue import JobList
+from studio.state.queue_list import QueueList
 from studio.state.thumbnails import Thumbnails
 from studio.state.work import Work
 
@@ -44,6 +45,7 @@ class Desk:
     projects: Projects
     queue: JobList
     work: Work
+    lines: QueueList
 
 
 def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
@@ -55,6 +57,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     thumbnails = Thumbnails(jobs, jobs)
     projects = Projects(jobs, errands, notices, remembered, jobs)
     work = Work(Means(jobs, engine, errands, notices, catalog, projects), jobs)
+    queue = JobList(jobs, work, jobs)
     return Desk(
         jobs=jobs,
         engine=engine,
@@ -68,6 +71,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         thumbnails=thumbnails,
         history=History(thumbnails, jobs),
         projects=projects,
-        queue=JobList(jobs, work, jobs),
+        queue=queue,
         work=work,
+        lines=QueueList(jobs, queue, work, jobs),
     )

@@ -62,6 +62,11 @@ class Work(QObject):
         return sum(entry.state is EntryState.WAITING for entry in self._entries)
 
     @property
+    def trouble(self) -> int:
+        """How many entries failed or were interrupted."""
+        return sum(entry.state in TROUBLE for entry in self._entries)
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing runs, nothing is being written, and nothing would start by itself."""
         would_start = self.waiting > 0 and not self.paused

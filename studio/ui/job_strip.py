@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from studio.ui import theme
-from studio.ui.job_popup import JobPopup
 from studio.ui.palette import Role
 from studio.ui.translate import sentence
 from studio.ui.widgets.row import Label, icon_button
@@ -24,7 +23,9 @@ SHORT_S = 3.0  # a job that needs less than this is not worth a number
 
 
 class JobStrip(QWidget):
-    """Shows the leading job of the queue."""
+    """Shows the leading job of the queue; `queue_asked` wants to see all of it."""
+
+    queue_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +34,7 @@ class JobStrip(QWidget):
         self.setFixedHeight(HEIGHT)
         self._queue = session.desk.queue
         self._jobs = session.desk.jobs
+        self._work = session.desk.work
         self.title = Label(self)
         self.stage = QLabel(self)
         self.stage.setObjectName("secondary")
@@ -42,13 +44,13 @@ class JobStrip(QWidget):
         self.cancel = icon_button("x", self.tr("Cancel this job (Esc)"), self._on_cancelled)
         self.waiting = QPushButton(self)
         self.waiting.setFlat(True)
-        self.waiting.setToolTip(self.tr("Show the jobs in the queue"))
-        self.popup = JobPopup(session, self)
+        self.waiting.setToolTip(self.tr("Show the queue (Ctrl+Shift+Q)"))
         self._lay_out()
         self._tick = QTimer(self, interval=500)  # the time left runs on between two steps
         self._tick.timeout.connect(self._show)
-        self.waiting.clicked.connect(self._on_waiting)
+        self.waiting.clicked.connect(self.queue_asked)
         self._queue.progress_changed.connect(self._show)
+        self._work.paused_changed.connect(self._show)
         self._show()
 
     def _lay_out(self) -> None:
@@ -62,11 +64,11 @@ class JobStrip(QWidget):
         line.addStretch(1)
         line.addWidget(self.waiting)
 
-    def _show(self) -> None:
+    def _show(self, _value: object = None) -> None:
         job = self._queue.leading
         for widget in (self.stage, self.track, self.left, self.cancel):
             widget.setVisible(job is not None)
-        self.waiting.setVisible(self._queue.waiting > 0)
+        self._show_waiting()
         if job is None:
             self._tick.stop()
             self.title.setObjectName("secondary")
@@ -82,7 +84,14 @@ class JobStrip(QWidget):
         self.track.show_fraction(self._queue.fraction())
         seconds = self._queue.time_left_s()
         self.left.setText("" if seconds is None or seconds < 0 else self._time(seconds))
-        self.waiting.setText(self.tr("{n} waiting").format(n=self._queue.waiting))
+
+    def _show_waiting(self) -> None:
+        waiting, trouble = self._queue.waiting, self._work.trouble
+        parts = [self.tr("paused")] if self._work.paused else []
+        parts += [self.tr("{n} waiting").format(n=waiting)] if waiting else []
+        parts += [self.tr("{n} failed").format(n=trouble)] if trouble else []
+        self.waiting.setVisible(bool(parts))
+        self.waiting.setText("  ·  ".join(parts))
 
     def _time(self, seconds: float) -> str:
         if seconds < SHORT_S:
@@ -95,10 +104,6 @@ class JobStrip(QWidget):
     def _on_cancelled(self) -> None:
         if self._queue.leading:
             self._jobs.cancel(self._queue.leading.id)
-
-    def _on_waiting(self) -> None:
-        corner = self.waiting.mapToGlobal(QPoint(self.waiting.width(), 0))
-        self.popup.open_above(corner)
 
 
 class Track(QWidget):
