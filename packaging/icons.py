@@ -23,12 +23,13 @@ from PySide6.QtGui import (
 
 GRID = 256
 NAMES = """
-arrow-clockwise arrow-counter-clockwise caret-down caret-right caret-up check circle-half clock columns copy
-corners-out cube dice-five export eye eyedropper floppy-disk folder-open folder-plus folder-simple
-frame-corners grid-four hourglass-medium image info list lock-simple lock-simple-open
-magnifying-glass magnifying-glass-minus magnifying-glass-plus minus moon number-square-one
-paint-brush plus push-pin rectangle sparkle square stop sun swap text-t trash warning warning-circle
-x
+arrow-clockwise arrow-counter-clockwise arrow-u-up-left bookmark-simple books calendar-blank
+caret-down caret-right caret-up check circle-half clock columns copy corners-out cube dice-five
+export eye eyedropper faders-horizontal file-text floppy-disk folder-open folder-plus
+folder-simple frame-corners funnel grid-four hourglass-medium image info list lock-simple
+lock-simple-open magnifying-glass magnifying-glass-minus magnifying-glass-plus minus moon
+number-square-one paint-brush pause play plus push-pin rectangle sort-ascending sparkle square
+stack star stop sun swap tag text-t trash warning warning-circle x
 """.split()  # noqa: SIM905
 
 
