@@ -40,32 +40,49 @@ class MetadataFormat:
     """One way to write a recipe into a picture's text chunks.
 
     `detect` says whether the text (key to value) is of this format; `read` then returns the recipe
-    or raises `MetadataError`. `write` returns the chunks of a picture.
+    or raises `MetadataError`. `write` returns the chunks of a picture; it is None where a format is
+    another program's alone and pictures of ours never claim to be its. Of several formats that
+    detect theirs, the one with the lowest `rank` says more.
     """
 
     key: str
     title: str
     detect: Callable[[Mapping[str, str]], bool]
     read: Callable[[Mapping[str, str]], Recipe]
-    write: Callable[[Recipe], Mapping[str, str]]
+    write: Callable[[Recipe], Mapping[str, str]] | None = None
+    rank: int = 50
 
 
-def read_recipe(formats: Iterable[MetadataFormat], text: Mapping[str, str]) -> Recipe | None:
-    """Return what the first format that can read `text` says; None if no format knows it.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A recipe, and the format in which it was written."""
+
+    recipe: Recipe
+    format: MetadataFormat
+
+
+def find_recipe(formats: Iterable[MetadataFormat], text: Mapping[str, str]) -> Found | None:
+    """Return what the best format that can read `text` says; None if no format knows it.
 
     Raises `MetadataError` when all that know it fail.
     """
     failure: MetadataError | None = None
-    for entry in formats:
+    for entry in sorted(formats, key=lambda entry: entry.rank):
         if not entry.detect(text):
             continue
         try:
-            return entry.read(text)
+            return Found(entry.read(text), entry)
         except MetadataError as error:
             failure = failure or error
     if failure:
         raise failure
     return None
+
+
+def read_recipe(formats: Iterable[MetadataFormat], text: Mapping[str, str]) -> Recipe | None:
+    """Return the recipe alone; see `find_recipe`."""
+    found = find_recipe(formats, text)
+    return found.recipe if found else None
 
 
 def checked(recipe: Recipe) -> Recipe:

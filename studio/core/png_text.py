@@ -34,7 +34,7 @@ def read_text(data: bytes) -> PngText:
     text: dict[str, str] = {}
     refused: list[str] = []
     room = MAX_TOTAL
-    for kind, body in _chunks(data):
+    for kind, body in chunks(data):
         if kind not in _KINDS:
             continue
         key, _, rest = body.partition(b"\0")
@@ -57,14 +57,14 @@ def without_text(data: bytes) -> bytes:
     if not data.startswith(SIGNATURE):
         return data
     kept = [SIGNATURE]
-    for kind, body in _chunks(data):
+    for kind, body in chunks(data):
         if kind not in _KINDS:
             crc = zlib.crc32(body, zlib.crc32(kind))
             kept.append(struct.pack(">L", len(body)) + kind + body + struct.pack(">L", crc))
     return b"".join(kept)
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield (kind, body) up to the end of the file or the first chunk that is cut off."""
     at = len(SIGNATURE) if data.startswith(SIGNATURE) else len(data)
     while at + 12 <= len(data):

@@ -36,10 +36,12 @@ def _read(text: Mapping[str, str]) -> Recipe:
         ) from error
 
 
-def _write(recipe: Recipe) -> Mapping[str, str]:
-    """Leave out the folder a model lies in: pictures are shared, folders are private."""
+def write(recipe: Recipe) -> Mapping[str, str]:
+    """Return our chunk, without the folder of the model: pictures are shared, folders are not."""
     request = replace(recipe.request, model=model_name(recipe.request.model))
     return {KEY: RECIPE.dumps(replace(recipe, request=request)).decode()}
 
 
-FORMAT = MetadataFormat(key="studio", title=N_("Studio"), detect=_detect, read=_read, write=_write)
+FORMAT = MetadataFormat(
+    key="studio", title=N_("Studio"), detect=_detect, read=_read, write=write, rank=0
+)
