@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping  # noqa: TC003 - the codec reads the annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,13 @@ from studio.core.request import Request
 from studio.core.settings import Settings, open_settings
 from studio.state.notices import Level, Notice
 from studio.state.observable import Observable
+from studio.state.shortcuts import Shortcuts
 from studio.tasks.keep_value import KeepValue
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from studio.core.json_text import Json
     from studio.state.errands import Errands
     from studio.state.notices import Notices
 
@@ -31,22 +34,38 @@ MOST_RECENT = 10
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The window's place and folds, the projects that were open, the request being written."""
+    """The window's place and folds, the projects that were open, the request being written.
+
+    `layouts` holds base64 of QMainWindow.saveState by workspace; `docks` are those it knew.
+    """
 
     projects: tuple[str, ...] = ()  # the last one first
     draft: Request = field(default_factory=lambda: Request(""))
     seed_locked: bool = False
     geometry: str = ""  # base64 of QWidget.saveGeometry
-    columns: tuple[int, ...] = ()
+    workspace: str = ""
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    docks: tuple[str, ...] = ()
+    recent_commands: tuple[str, ...] = ()  # of the palette, the last one first
     open_sections: tuple[str, ...] = ()
     thumbnail_px: int = 120
 
 
-WINDOW = Format("studio.window", Remembered, schema=2, migrations={1: with_new_fields})
+def _without_columns(data: dict[str, Json]) -> dict[str, Json]:
+    """Schema 2 had the widths of three columns, where there are docks now."""
+    return {name: value for name, value in data.items() if name != "columns"}
+
+
+WINDOW = Format(
+    "studio.window",
+    Remembered,
+    schema=3,
+    migrations={1: with_new_fields, 2: _without_columns},
+)
 
 
 class Memory(QObject):
-    """Two files of the configuration folder; a damaged one is put aside and told."""
+    """The files of the configuration folder; a damaged one is put aside and told."""
 
     settings_changed = Signal(object)
     settings = Observable(Settings())
@@ -61,6 +80,7 @@ class Memory(QObject):
         self._window_file = KeptFile(folder / FILE_NAME, WINDOW, Remembered())
         self.remembered = self._window_file.value
         self.settings = self._settings_file.value
+        self.shortcuts = Shortcuts(folder, notices, errands, self)
         for file in (self._settings_file, self._window_file):
             if file.notice:
                 notices.tell(Notice(file.notice, Level.ATTENTION))

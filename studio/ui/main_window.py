@@ -15,11 +15,12 @@ from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.canvas.panel import CanvasPanel
 from studio.ui.commands import COMMAND_SETS
-from studio.ui.docks import BOTTOM, DOCKS, Place
+from studio.ui.docks import DOCKS, Place
 from studio.ui.error_bar import ErrorBar
 from studio.ui.job_strip import JobStrip
 from studio.ui.palette import PALETTES
 from studio.ui.steps import Steps
+from studio.ui.workspaces import Layout, WorkspaceTabs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 SIZE = (1440, 900)
 SMALLEST = (960, 600)
-LAYOUT = 1  # of saveState; another number when docks change their meaning
 
 
 class MainWindow(QMainWindow):
@@ -51,18 +51,19 @@ class MainWindow(QMainWindow):
         self.session = session
         self.exporters = exporters
         self.dialogs = dialogs
-        self._before_canvas_only: QByteArray | None = None
         self.canvas = CanvasPanel(session, self)
         self.error_bar = ErrorBar(session.desk.notices, self)
         self.job_strip = JobStrip(session, self)
         self.places: dict[str, Place] = {}
         self._lay_out()
         self._lay_docks()
+        self.workspaces = Layout(self)
         self.actions_table = Actions(self)
         sets = [commands(self) for commands in COMMAND_SETS]
         self.actions_table.fill(
             self.menuBar(), [group for commands in sets for group in commands.groups()]
         )
+        self._add_tabs()
         self.steps = Steps(self)
         self._connect()
         self._restore()
@@ -101,21 +102,9 @@ class MainWindow(QMainWindow):
         else:
             self.dock(key)
 
-    @property
-    def is_canvas_only(self) -> bool:
-        """Whether everything but the picture is hidden."""
-        return self._before_canvas_only is not None
-
     def toggle_canvas_only(self) -> None:
         """Hide everything but the picture, or show again exactly what was there."""
-        before, self._before_canvas_only = self._before_canvas_only, None
-        if before is None:
-            self._before_canvas_only = self.saveState(LAYOUT)
-            for part in (*self.places.values(), self.bottom):
-                part.hide()
-        else:
-            self.restoreState(before, LAYOUT)
-        self.menuBar().setVisible(before is not None)
+        self.workspaces.toggle_canvas_only()
 
     def toggle_full_screen(self) -> None:
         """Cover the whole screen, or no longer."""
@@ -162,8 +151,19 @@ class MainWindow(QMainWindow):
             place = Place(dock, self)
             place.filled.connect(self._on_filled)
             self.addDockWidget(dock.area, place)
-            place.setVisible(bool(dock.workspaces))
+            place.hide()
             self.places[dock.key] = place
+
+    def _add_tabs(self) -> None:
+        bar, self.tabs = self.menuBar(), WorkspaceTabs(self.workspaces, self)
+        if not bar.isNativeMenuBar():
+            bar.setCornerWidget(self.tabs)
+            return
+        strip = QToolBar(self)  # the menus are at the top of the screen
+        strip.setObjectName("top")
+        strip.setMovable(False)
+        strip.addWidget(self.tabs)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, strip)
 
     def _connect(self) -> None:
         self.error_bar.step_chosen.connect(self.steps.take)
@@ -178,15 +178,15 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(QByteArray.fromBase64(remembered.geometry.encode())):
             room = QGuiApplication.primaryScreen().availableGeometry()
             self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
-        across = [place for place in self.places.values() if place.dock.area is not BOTTOM]
-        widths = [place.dock.size_px for place in across]
-        self.resizeDocks(across, widths, Qt.Orientation.Horizontal)
-        self.request.prompt.setFocus()
+        self.workspaces.restore()
+        if self.is_dock_shown("request"):
+            self.request.prompt.setFocus()
 
     def _remember(self) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         memory = self.session.desk.memory
         memory.remember(geometry=geometry)
+        self.workspaces.remember()
         if self.places["request"].made():
             sections = self._sections().items()
             memory.remember(open_sections=tuple(k for k, one in sections if one.is_open()))

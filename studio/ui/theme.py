@@ -71,7 +71,7 @@ QToolButton:focus { border-color: $accent; }
 QToolButton::menu-indicator { width: 0; }
 
 QMenuBar { background: $window; padding: 2px 4px; }
-QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
+QMenuBar::item { padding: 6px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $raised; }
 QMenu { background: $control; border: 1px solid $hairline; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 3px; }
@@ -130,7 +130,7 @@ QTabBar::tab {
 }
 QTabBar::tab:hover { background: $raised; color: $text; }
 QTabBar::tab:selected { background: $control; color: $text; }
-QTabBar:focus { border: none; }
+QTabBar#workspaces::tab { padding: 3px 12px; margin: 2px; }
 QTabBar::tab:selected:focus { border-color: $accent; }
 
 QTreeView, QTableView {

@@ -16,6 +16,7 @@ from studio.ui.commands.settings import SettingsCommands
 from studio.ui.commands.source import SourceCommands
 from studio.ui.commands.queue import QueueCommands
 from studio.ui.commands.view import ViewCommands
+from studio.ui.commands.window import WindowCommands
 
 if TYPE_CHECKING:
     from studio.ui.actions import Group
@@ -39,6 +40,7 @@ COMMAND_SETS: tuple[type[CommandSet], ...] = (
     CanvasCommands,
     QueueCommands,
     ViewCommands,
+    WindowCommands,
     SettingsCommands,
     HelpCommands,
 )

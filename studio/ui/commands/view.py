@@ -49,7 +49,7 @@ class ViewCommands(QObject):
                 tr("&Canvas only"),
                 window.toggle_canvas_only,
                 ("F9",),
-                checked=lambda: window.is_canvas_only,
+                checked=lambda: window.workspaces.is_canvas_only,
             ),
             Command(
                 "view.full_screen",
