@@ -12,6 +12,8 @@ R = TypeVar("R", covariant=True)
 
 DEVICE_LANE = "device:0"  # the first device's lane; further devices count on
 DISK_LANE = "disk"
+LIBRARY_LANE = "library"  # opens projects, reads runs into their index, writes marks: in order
+SEARCH_LANE = "search"  # only asks the indexes
 
 
 class Task(Protocol[R]):

@@ -95,7 +95,7 @@ class Browsing(QObject):
         )
 
     def _on_loaded(self, run: Run, pixels: NDArray[np.uint8]) -> None:
-        if self.selected is run:
+        if self.selected == run:
             self._desk.canvas.show_run(run, pixels)
 
     def _tell_missing(self, key: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.core import paths
 from studio.state.canvas import CanvasState
 from studio.state.catalog import Catalog
 from studio.state.dispatch import Means
 from studio.state.draft import Draft
 from studio.state.errands import Errands
 from studio.state.history import History
+from studio.state.library import Library, Needs
 from studio.state.memory import Memory
 from studio.state.notices import Notices
 from studio.state.preferences import Preferences
@@ -46,6 +48,7 @@ class Desk:
     queue: JobList
     work: Work
     lines: QueueList
+    library: Library
 
 
 def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
@@ -58,6 +61,9 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     projects = Projects(jobs, errands, notices, remembered, jobs)
     work = Work(Means(jobs, engine, errands, notices, catalog, projects), jobs)
     queue = JobList(jobs, work, jobs)
+    history = History(thumbnails, jobs)
+    cache = paths.cache_folder()
+    needs = Needs(errands, notices, remembered, projects, history, config, cache)
     return Desk(
         jobs=jobs,
         engine=engine,
@@ -69,9 +75,10 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         draft=Draft(catalog, jobs),
         canvas=CanvasState(jobs),
         thumbnails=thumbnails,
-        history=History(thumbnails, jobs),
+        history=history,
         projects=projects,
         queue=queue,
         work=work,
         lines=QueueList(jobs, queue, work, jobs),
+        library=Library(needs, jobs),
     )

@@ -52,6 +52,11 @@ class Errands(QObject):
         self._waiting[job_id] = Waiting(done, failed or self.tell)
         return job_id
 
+    def cancel(self, job_id: str) -> None:
+        """Stop a job, and tell nobody of its outcome, whatever it still comes to."""
+        self._waiting.pop(job_id, None)
+        self._jobs.cancel(job_id)
+
     def tell(self, error: StudioError) -> None:
         """Show an error as a notice."""
         self._notices.tell(Notice(error.message, Level.LOSS))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.core import paths
 from studio.core.errors import ProjectLockedError
+from studio.core.library.listing import ANY
 from studio.core.storage import reachable
 from studio.core.text import N_, message
 from studio.state.notices import Level, Notice, Step
 from studio.state.observable import Observable
-from studio.tasks.open_project import Opened, OpenProject
+from studio.tasks.open_project import LookInto, Opened, OpenProject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,14 +31,16 @@ TOPIC = "project"
 
 
 class Projects(QObject):
-    """Opens on the disk lane; the old project keeps its lock until its last job has ended."""
+    """Opens on the library's lane; the old project keeps its lock until its last job has ended."""
 
     project_changed = Signal(object)
     opening_changed = Signal(bool)
     opened = Signal(object)  # Opened
+    closing = Signal()  # no lane works any more
 
     project: Observable[Project | None] = Observable(None)
     opening = Observable(False)
+    view = ANY  # how the runs of the next project are listed first
 
     def __init__(
         self,
@@ -64,7 +69,7 @@ class Projects(QObject):
         """Open a project in place of the present one."""
         self.opening = True
         self._errands.run(
-            OpenProject(root, create, read_only, take_over),
+            OpenProject(root, create, read_only, take_over, paths.cache_folder(), self.view),
             done=self._on_opened,
             failed=lambda error: self._on_refused(root, error),
         )
@@ -94,6 +99,7 @@ class Projects(QObject):
         if self.project:
             self._leaving.append(self.project)
             self.project = None
+        self.closing.emit()
         self._close_left()
 
     def _on_opened(self, opened: Opened) -> None:
@@ -102,7 +108,7 @@ class Projects(QObject):
         self._memory.add_project(opened.project.root)
         self.opened.emit(opened)
         self.opening = False  # last: what waited for the project goes on now
-        self._tell_damage(opened.project)
+        self._tell_read_only(opened.project)
         if old:
             self._leaving.append(old)
             if not self._jobs.active:
@@ -110,9 +116,10 @@ class Projects(QObject):
 
     def _on_refused(self, root: Path, error: StudioError) -> None:
         ours = self.held(root)
-        if isinstance(error, ProjectLockedError) and ours:
+        if isinstance(error, ProjectLockedError) and ours and ours is not self.project:
             self._take_back(ours)
-        else:
+            return
+        if not (isinstance(error, ProjectLockedError) and ours):
             self._tell_refusal(root, error)
         self.opening = False
 
@@ -123,9 +130,17 @@ class Projects(QObject):
         return next((p for p in held if p and p.root == root and not p.read_only), None)
 
     def _take_back(self, project: Project) -> None:
-        if project is not self.project:
-            self._leaving.remove(project)
-            self._on_opened(Opened(project, tuple(project.runs())))
+        """Open again what was left but has work to do: its lock is ours still."""
+
+        def on_looked(opened: Opened) -> None:
+            if project in self._leaving:
+                self._leaving.remove(project)
+                self._on_opened(opened)
+            else:  # its work ended meanwhile, and its lock was given back
+                self.open(project.root)
+
+        look = LookInto(project, paths.cache_folder(), self.view)
+        self._errands.run(look, done=on_looked, failed=partial(self._on_refused, project.root))
 
     def _tell_refusal(self, root: Path, error: StudioError) -> None:
         steps = [Step.OPEN_PROJECT, Step.NEW_PROJECT]
@@ -141,14 +156,7 @@ class Projects(QObject):
 
         self._notices.tell(Notice(error.message, Level.ATTENTION, tuple(steps), act, TOPIC))
 
-    def _tell_damage(self, project: Project) -> None:
-        if project.damaged:
-            text = message(
-                N_("{n} runs of this project cannot be read, and are left as they are. {first}"),
-                n=len(project.damaged),
-                first=project.damaged[0],
-            )
-            self._notices.tell(Notice(text, Level.ATTENTION, topic="damage"))
+    def _tell_read_only(self, project: Project) -> None:
         if project.read_only:
             text = message(N_("This project is open for reading only."))
             steps = (Step.OPEN_PROJECT, Step.NEW_PROJECT)

@@ -72,6 +72,7 @@ class Session(QObject):
         root = project or (Path(recent[0]) if recent else paths.default_project())
         self.desk.projects.open(root, create=not recent or root == paths.default_project())
         self.desk.work.open(paths.config_folder())
+        self.desk.library.start()
         self.get_ready()
 
     def get_ready(self) -> None:
@@ -152,9 +153,8 @@ class Session(QObject):
         for problem in supplies.style_problems[:1]:  # mend one, and the next shows up
             self.desk.notices.tell(Notice(problem, Level.INFO, topic="styles"))
 
-    def _on_opened(self, opened: Opened) -> None:
+    def _on_opened(self, _opened: Opened) -> None:
         self.desk.thumbnails.clear()
-        self.desk.history.reset(opened.runs)
         self.browsing.selected = None
         self.desk.canvas.clear()
         self.desk.canvas.following = True

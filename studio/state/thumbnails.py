@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.core.job import JobState, Progress
-    from studio.core.run import Run
+    from studio.core.library.card import Placed
     from studio.jobs.service import JobService
 
 KEPT = 600  # at most 100 MB, unless more are in sight
@@ -23,15 +23,15 @@ BATCH = 16
 
 
 class Thumbnails(QObject):
-    """Answers at once with what it has, and emits `arrived(run id)` for what it had to read."""
+    """Answers at once with what it has, and emits `arrived(folder)` for what it had to read."""
 
-    arrived = Signal(str)
+    arrived = Signal(str)  # the folder of the run
 
     def __init__(self, jobs: JobService, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._kept: OrderedDict[str, NDArray[np.uint8] | None] = OrderedDict()
-        self._wanted: OrderedDict[str, Run] = OrderedDict()
+        self._wanted: OrderedDict[str, Placed] = OrderedDict()
         self._most_wanted, self._most_kept = WANTED, KEPT
         self._job = ""
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -44,30 +44,33 @@ class Thumbnails(QObject):
         self._most_wanted = max(WANTED, 2 * cells)
         self._most_kept = max(KEPT, cells + 2 * BATCH)
 
-    def get(self, run: Run) -> NDArray[np.uint8] | None:
+    def get(self, run: Placed) -> NDArray[np.uint8] | None:
         """Return (h, w, 3) uint8, or None while it is read and where there is nothing to read."""
-        if run.id in self._kept:
-            self._kept.move_to_end(run.id)
-            return self._kept[run.id]
-        self._wanted[run.id] = run
-        self._wanted.move_to_end(run.id)
+        key = str(run.folder)  # ids are of one project
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        self._wanted[key] = run
+        self._wanted.move_to_end(key)
         while len(self._wanted) > self._most_wanted:
             self._wanted.popitem(last=False)
         if not self._job:
             self._soon.start()
         return None
 
-    def is_broken(self, run: Run) -> bool:
+    def is_broken(self, run: Placed) -> bool:
         """Whether the picture was looked for and cannot be read."""
-        return run.id in self._kept and self._kept[run.id] is None
+        key = str(run.folder)
+        return key in self._kept and self._kept[key] is None
 
-    def put(self, run_id: str, pixels: NDArray[np.uint8] | None) -> None:
+    def put(self, run: Placed, pixels: NDArray[np.uint8] | None) -> None:
         """Keep a thumbnail, and forget those not looked at for longest."""
-        self._kept[run_id] = pixels
-        self._wanted.pop(run_id, None)
+        key = str(run.folder)
+        self._kept[key] = pixels
+        self._wanted.pop(key, None)
         while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
-        self.arrived.emit(run_id)
+        self.arrived.emit(key)
 
     def clear(self) -> None:
         """Forget everything: another project has been opened."""
@@ -82,7 +85,7 @@ class Thumbnails(QObject):
 
     def _on_progressed(self, job_id: str, progress: Progress) -> None:
         if job_id == self._job and isinstance(progress.result, Thumbnail):
-            self.put(progress.result.run_id, progress.result.pixels)
+            self.put(progress.result.run, progress.result.pixels)
 
     def _on_changed(self, job_id: str, state: JobState) -> None:
         if job_id == self._job and state.is_final:

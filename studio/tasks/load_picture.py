@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
 from studio.core.png_text import without_text
-from studio.core.run import IMAGE
+from studio.core.run import picture_name
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from studio.core.job import CancelToken, Reporter
+    from studio.core.library.card import Placed
     from studio.core.run import Run
 
 FORMATS = ("PNG", "WEBP", "JPEG")  # never what a file merely claims to be
@@ -81,10 +82,9 @@ def decoded(source: Path | bytes, name: Path) -> NDArray[np.uint8]:
         ) from None
 
 
-def picture_file(run: Run) -> Path:
+def picture_file(run: Placed) -> Path:
     """Return the path of a run's (first) picture."""
-    name = next((n for n in run.files if n.startswith("image")), IMAGE)
-    return run.path(name)
+    return run.path(picture_name(run.files))
 
 
 def opened(source: Path | BytesIO) -> Image.Image:

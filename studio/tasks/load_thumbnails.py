@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from studio.core.job import CancelToken, Reporter
-    from studio.core.run import Run
+    from studio.core.library.card import Placed
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ SIDE = 256
 class Thumbnail:
     """A run's small picture, (h, w, 3) uint8; None if nothing of it can be read."""
 
-    run_id: str
+    run: Placed
     pixels: NDArray[np.uint8] | None
 
 
@@ -41,7 +41,7 @@ class Thumbnail:
 class LoadThumbnails:
     """Reports one `Thumbnail` per run as the result of a progress event."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[Placed, ...]
 
     @property
     def lane(self) -> str:
@@ -57,11 +57,11 @@ class LoadThumbnails:
         """Read them all; a picture that cannot be read is told as such and stops nothing."""
         for done, run in enumerate(self.runs, start=1):
             cancel.check()
-            thumbnail = Thumbnail(run.id, _thumbnail(run))
+            thumbnail = Thumbnail(run, _thumbnail(run))
             report(Progress(done, len(self.runs), result=thumbnail))
 
 
-def _thumbnail(run: Run) -> NDArray[np.uint8] | None:
+def _thumbnail(run: Placed) -> NDArray[np.uint8] | None:
     try:
         return pixels_of(opened(run.path(THUMB)))
     except (OSError, ValueError):  # missing or broken: the picture itself is the truth

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Protocol
 
 from studio.core.library.marks import NO_MARKS, Marks
 from studio.core.library.numbers import day_of, number_of, place_of
 from studio.core.library.query import style_of
 from studio.core.project_folder import RUNS, TRASH
-from studio.core.request import Extent
-from studio.core.run import picture_name
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from studio.core.run import Run
+from studio.core.request import Extent, Request
+from studio.core.run import IMAGE, Run, picture_name
 
 
 class Placed(Protocol):
@@ -30,6 +26,13 @@ class Placed(Protocol):
     @property
     def folder(self) -> Path:
         """Where it lies."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What is in it, the picture at least."""
+
+    def path(self, name: str) -> Path:
+        """Return where one of its files lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ class Card:
         return self.folder.parent.parent
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """Its picture."""
+        return (self.picture,)
+
+    @property
     def day(self) -> date:
         """When it was made, where it was made."""
         return day_of(self.place)
@@ -87,3 +95,16 @@ class Card:
     def path(self, name: str) -> Path:
         """Return where one of its files lies."""
         return self.folder / name
+
+    def as_run(self) -> Run:
+        """Return what is known as a run, where the whole of it cannot be read."""
+        request = Request(self.prompt, self.model, extent=self.extent, seed=self.seed)
+        return Run(self.id, request, self.files, {}, 0.0, datetime.now(UTC), self.folder)
+
+
+def placeholder(root: Path | None, number: int) -> Card:
+    """Return the card of a run of which only the number is known for the moment."""
+    digits = f"{max(number, 0):018}"
+    run_id = f"{digits[:8]}-{digits[8:14]}-{digits[14:]}"
+    folder = (root or Path()) / RUNS / run_id
+    return Card(run_id, folder, number, max(number, 0), "", IMAGE, Extent(1, 1), "", "", 0)

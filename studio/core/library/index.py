@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,10 +22,11 @@ from studio.core.library.tables import ALBUM, TAG
 from studio.core.library.words import said_of
 from studio.core.project_folder import RUNS, TRASH
 from studio.core.run import picture_name
+from studio.core.text import Message
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from studio.core.request import Request
     from studio.core.run import Run
 
+_OFTEN = 20_000  # steps of SQLite between two looks at whether to stop
 HEAD = 300  # characters of a prompt that a list shows
 _CARD = """SELECT n, id, trashed, prompt, picture, width, height, model, style, seed, runs.stars,
     place, marks.tags, marks.albums FROM runs LEFT JOIN marks USING (n) WHERE n IN"""
@@ -81,15 +83,22 @@ class Index:
     def __init__(self, root: Path, cache: Path) -> None:
         """Open the index of a project folder, or make an empty one in the cache folder."""
         self.root = root
-        self._cache = cache
         self._store = Store(index_path(root, cache))
         if self._store.is_new:
             self.note("root", str(root))
+
+        self.name = str(self.noted("name") or root.name)
 
     @property
     def path(self) -> Path:
         """Where it lies."""
         return self._store.path
+
+    def rename(self, name: str) -> None:
+        """Know what the project is called."""
+        if name != self.name:
+            self.name = name
+            self.note("name", name)
 
     def cards(self, numbers: Sequence[int]) -> dict[int, Card]:
         """Return what a list shows of some runs, by their numbers."""
@@ -147,10 +156,11 @@ class Index:
         tags, albums = ({row[1]: row[2] for row in names if row[0] == k} for k in (TAG, ALBUM))
         return Facets(models, styles, sizes, stars, tags, albums)
 
-    def count(self) -> int:
-        """Return how many runs are known, those in the trash too."""
+    def count(self, *, trashed: bool = False) -> int:
+        """Return how many runs are known."""
+        question = "SELECT count(*) FROM runs WHERE trashed = ?"
         with self._store.reading() as db:
-            return int(db.execute("SELECT count(*) FROM runs").fetchone()[0])
+            return int(db.execute(question, (trashed,)).fetchone()[0])
 
     def ids(self, *, trashed: bool = False) -> set[str]:
         """Return the folder names of the known runs."""
@@ -259,17 +269,18 @@ class Index:
         if row := db.execute(question, (n,)).fetchone():
             self._say(db, n, said_of(self._unpacked(row), marks))
 
-    def note_damage(self, damage: Mapping[str, str], *, trashed: bool) -> None:
+    def note_damage(self, damage: Mapping[str, Message], *, trashed: bool) -> None:
         """Remember which folders cannot be read, and why."""
         with self._store.writing() as db:
-            rows = [(run_id, trashed, problem) for run_id, problem in damage.items()]
+            rows = [(run_id, trashed, _as_text(problem)) for run_id, problem in damage.items()]
             db.executemany("INSERT OR REPLACE INTO damaged VALUES (?, ?, ?)", rows)
 
-    def damage(self, *, trashed: bool = False) -> dict[str, str]:
+    def damage(self, *, trashed: bool = False) -> dict[str, Message]:
         """Return which folders cannot be read, and why."""
         question = "SELECT id, problem FROM damaged WHERE trashed = ? ORDER BY id"
         with self._store.reading() as db:
-            return dict(db.execute(question, (trashed,)))
+            rows = db.execute(question, (trashed,)).fetchall()
+        return {run_id: _as_message(json.loads(problem)) for run_id, problem in rows}
 
     def note(self, key: str, value: str | int) -> None:
         """Remember something about the project."""
@@ -283,16 +294,21 @@ class Index:
         value: str | int | None = row[0] if row else None
         return value
 
-    def check(self) -> None:
+    def check(self, stop: Callable[[], bool] = bool) -> None:
         """Read all of the file; raises `IndexLostError` if a part of it is damaged."""
         with self._store.reading() as db:
-            answer = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            db.set_progress_handler(stop, _OFTEN)
+            try:
+                answer = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            finally:
+                db.set_progress_handler(None, 0)
         if answer != "ok":
             raise IndexLostError(answer)
 
-    def interrupt(self) -> None:
-        """End what is being asked in other threads, with `IndexBusyError`."""
-        self._store.interrupt()
+    def renew(self) -> None:
+        """Throw away what is known, and begin with nothing."""
+        self._store.renew()
+        self.note("root", str(self.root))
 
     def close(self) -> None:
         """Close the file."""
@@ -329,3 +345,23 @@ def _marks(stars: int, tags: str, albums: str) -> Marks:
 
 def _listed(names: Iterable[str]) -> str:
     return json.dumps(sorted(names), ensure_ascii=False)
+
+
+def _as_text(problem: Message) -> str:
+    """Write a sentence down so that it can still be translated."""
+
+    def plain(value: object) -> object:
+        return [value.template, _plain(value)] if isinstance(value, Message) else str(value)
+
+    def _plain(said: Message) -> dict[str, object]:
+        return {name: plain(value) for name, value in said.values.items()}
+
+    return json.dumps(plain(problem), ensure_ascii=False)
+
+
+def _as_message(data: Any) -> Message:
+    template, values = data
+    return Message(
+        template,
+        {name: _as_message(v) if isinstance(v, list) else v for name, v in values.items()},
+    )

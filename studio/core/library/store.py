@@ -65,6 +65,7 @@ class Store:
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.RLock()
         self._alone: sqlite3.Connection | None = None
+        self._wanted = path
         self.has_search = True
         self.is_new = False
         self.path = self._opened(path)
@@ -94,11 +95,12 @@ class Store:
                     connection.execute("ROLLBACK")
                 raise
 
-    def interrupt(self) -> None:
-        """Let what is being asked end early, with `IndexBusyError`."""
-        for connection in list(self._all):
-            with suppress(sqlite3.Error):
-                connection.interrupt()
+    def renew(self) -> None:
+        """Make the file anew; threads that use it meanwhile get an `IndexLostError`."""
+        self.close()
+        with suppress(OSError):
+            remove(self.path)
+        self.path = self._opened(self._wanted)
 
     def close(self) -> None:
         """Close every connection; nothing may be asked any more."""

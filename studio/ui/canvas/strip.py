@@ -157,6 +157,6 @@ class Cells(QWidget):
     def _at(self, place: QPoint) -> int:
         return next((i for i in range(len(self._runs)) if self.cell(i).contains(place)), -1)
 
-    def _on_arrived(self, run_id: str) -> None:
-        if any(run.id == run_id for run in self._runs):
+    def _on_arrived(self, folder: str) -> None:
+        if any(str(run.folder) == folder for run in self._runs):
             self.update()

@@ -1,0 +1,385 @@
+"""The library: what is searched for among all pictures, and what is said of them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.core.file_format import Format
+from studio.core.library.index import Facets
+from studio.core.library.listing import View
+from studio.core.library.marks import MOST_STARS, clean_name
+from studio.core.library.query import (
+    EVERYTHING,
+    Grouping,
+    Order,
+    Query,
+    SavedSearch,
+    Scope,
+    matches,
+)
+from studio.core.library.store import IndexBusyError, IndexLostError
+from studio.core.text import N_, message
+from studio.state.indexing import Indexing
+from studio.state.late_file import LateFile
+from studio.state.marking import Marking
+from studio.state.notices import Level, Notice
+from studio.state.observable import Observable
+from studio.state.shelves import Shelves
+from studio.state.trashing import Trashing
+from studio.tasks.library.find_runs import Counted, CountRuns, FindRuns
+from studio.tasks.library.open_indexes import CloseIndexes, OpenIndexes
+from studio.tasks.library.take_up import TakeUp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studio.core.errors import StudioError
+    from studio.core.library.card import Placed
+    from studio.core.library.index import Index
+    from studio.core.library.listing import Listing
+    from studio.core.library.marks import Marks
+    from studio.core.run import Run
+    from studio.state.errands import Errands
+    from studio.state.history import History
+    from studio.state.memory import Memory
+    from studio.state.notices import Notices
+    from studio.state.projects import Projects
+    from studio.tasks.library.read_runs import Unread
+    from studio.tasks.open_project import Opened
+
+FILE_NAME = "searches.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """What searches.json holds."""
+
+    searches: tuple[SavedSearch, ...] = ()
+
+
+SEARCHES = Format("studio.searches", Searches, schema=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Needs:
+    """What the library works with."""
+
+    errands: Errands
+    notices: Notices
+    memory: Memory
+    projects: Projects
+    history: History
+    config: Path
+    cache: Path
+
+
+class Library(QObject):
+    """Asks the indexes and fills the history; changes marks and the trash.
+
+    `total` counts all pictures that are looked through, `facets` those that are found, by what they
+    are; `selection` is what the commands of the gallery are about.
+    """
+
+    query_changed = Signal(object)
+    scope_changed = Signal(object)
+    grouping_changed = Signal(object)
+    searching_changed = Signal(bool)
+    total_changed = Signal(int)
+    facets_changed = Signal(object)
+    saved_changed = Signal(object)
+    selection_changed = Signal(object)
+
+    query = Observable(EVERYTHING)
+    scope = Observable(Scope.PROJECT)
+    grouping = Observable(Grouping.NONE)
+    searching = Observable(False)
+    total = Observable(0)
+    facets = Observable(Facets())
+    saved: Observable[tuple[SavedSearch, ...]] = Observable(())
+    selection: Observable[tuple[Placed, ...]] = Observable(())
+
+    def __init__(self, needs: Needs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._needs = needs
+        self.shelves = Shelves(needs.errands, needs.notices, needs.projects, needs.history, self)
+        self.indexing = Indexing(needs.errands, self)
+        self.marking = Marking(self.shelves, self)
+        self.trashing = Trashing(self.shelves, self)
+        self._searches = LateFile(needs.config / FILE_NAME, SEARCHES, Searches(), self._on_saved)
+        self._job = self._counting = self._taking_up = ""
+        self._new: list[Run] = []  # the index does not know them yet
+        self._opening = False
+        self._chance = random.getrandbits(60)
+        needs.history.accepts = self._accepts
+        needs.history.added.connect(self._on_added)
+        needs.history.lost.connect(self._on_lost)
+        needs.projects.opened.connect(self._on_opened)
+        needs.projects.closing.connect(self._close)
+        for signal in (self.query_changed, self.grouping_changed):
+            signal.connect(self._on_asked)
+        self.scope_changed.connect(self._on_scope)
+        self.shelves.lost.connect(self._on_lost)
+        self.indexing.found.connect(self._on_more)
+        self.indexing.caught_up.connect(self._on_caught_up)
+        self.marking.written.connect(self._on_marked)
+        self.trashing.moved.connect(self._again)
+
+    def start(self) -> None:
+        """Read the searches that were saved."""
+        self._searches.open(self._needs.errands, self._needs.notices)
+
+    def refresh(self) -> None:
+        """Look for what was added or removed by other needs."""
+        for index in self._asked():
+            self.indexing.start(index, self.shelves.project(index.root))
+
+    def stop_indexing(self) -> None:
+        """Leave what is not read yet for another time."""
+        self.indexing.stop()
+
+    def set_stars(self, runs: Iterable[Placed], n: int) -> None:
+        """Give runs from 0 to 5 stars."""
+        stars = min(max(n, 0), MOST_STARS)
+        self.marking.change(runs, lambda marks: replace(marks, stars=stars))
+
+    def add_tags(self, runs: Iterable[Placed], tags: Iterable[str]) -> None:
+        """Put tags on runs."""
+        names = _names(tags)
+        self.marking.change(runs, lambda marks: replace(marks, tags=marks.tags | names))
+
+    def remove_tags(self, runs: Iterable[Placed], tags: Iterable[str]) -> None:
+        """Take tags off runs."""
+        names = _names(tags)
+        self.marking.change(runs, lambda marks: replace(marks, tags=marks.tags - names))
+
+    def put_into_album(self, runs: Iterable[Placed], name: str) -> None:
+        """Put runs into an album, which is there as long as something is in it."""
+        names = _names([name])
+        self.marking.change(runs, lambda marks: replace(marks, albums=marks.albums | names))
+
+    def take_out_of_album(self, runs: Iterable[Placed], name: str) -> None:
+        """Take runs out of an album."""
+        names = _names([name])
+        self.marking.change(runs, lambda marks: replace(marks, albums=marks.albums - names))
+
+    def marks(self, runs: Iterable[Placed]) -> dict[Path, Marks]:
+        """Return what is said of some runs, by their folders."""
+        return self.marking.marks(runs)
+
+    def trash(self, runs: Iterable[Placed]) -> None:
+        """Put runs into the trash; a notice offers to undo it."""
+        self.trashing.trash(runs)
+
+    def undo(self) -> None:
+        """Take back what was put into the trash last."""
+        self.trashing.undo()
+
+    def restore(self, runs: Iterable[Placed]) -> None:
+        """Take runs out of the trash."""
+        self.trashing.restore(runs)
+
+    def delete_for_good(self, runs: Iterable[Placed]) -> None:
+        """Delete runs that lie in the trash."""
+        self.trashing.delete(runs)
+
+    def empty_trash(self) -> None:
+        """Delete everything that lies in the trash of what is looked through."""
+        self.trashing.empty([index.root for index in self._asked()])
+
+    def save_search(self, name: str) -> None:
+        """Keep the present query under a name, in place of another of that name."""
+        search = SavedSearch(clean_name(name), self.query)
+        if search.name:
+            self._searches.change(lambda kept: Searches((*_without(kept, search.name), search)))
+
+    def forget_search(self, name: str) -> None:
+        """Keep a query no longer."""
+        self._searches.change(lambda kept: Searches(_without(kept, name)))
+
+    def use_search(self, search: SavedSearch) -> None:
+        """Ask what was saved."""
+        self.query = search.query
+
+    def ask(self, **changes: object) -> None:
+        """Ask the same but for some fields of the query."""
+        self.query = replace(self.query, **changes)  # type: ignore[arg-type]
+
+    def shuffle(self) -> None:
+        """Show everything in another random order."""
+        self._chance = random.getrandbits(60)
+        if self.query.order is Order.RANDOM:
+            self._search(fresh=True)
+        else:
+            self.query = replace(self.query, order=Order.RANDOM)
+
+    @property
+    def view(self) -> View:
+        """What is asked for and how it stands together."""
+        return View(self.query, self.grouping)
+
+    def _asked(self) -> tuple[Index, ...]:
+        home = (self.shelves.home,) if self.shelves.home else ()
+        return self.shelves.all if self.scope is Scope.ALL else home
+
+    def _accepts(self, run: Run) -> bool:
+        return matches(self.query, run)
+
+    def _on_opened(self, opened: Opened) -> None:
+        """Show another project, and everything in it."""
+        old = self.shelves.all
+        self.indexing.stop()
+        self.shelves.home, self.shelves.others = opened.index, ()
+        self._new.clear()
+        self._opening = True
+        self.query, self.scope = opened.listing.view.query, Scope.PROJECT
+        self._opening = False
+        self._needs.errands.cancel(self._job)
+        self._needs.history.show(opened.listing)
+        self.selection = ()
+        self.searching = False
+        past = [index for index in old if index is not opened.index]
+        if past:
+            self._needs.errands.run(CloseIndexes(past))
+        if opened.index:
+            self.indexing.start(opened.index, opened.project, opened.unread)
+        if opened.listing.view != self.view:
+            self._search(fresh=True)
+        self._count()
+
+    def _on_asked(self) -> None:
+        asked = View(Query(order=self.query.order), self.grouping)
+        self._needs.projects.view = asked  # of the next project that is opened
+        if not self._opening:
+            self._search(fresh=True)
+
+    def _on_scope(self) -> None:
+        if self._opening:
+            return
+        if self.scope is Scope.ALL:
+            roots = tuple(map(Path, self._needs.memory.remembered.projects))
+            task = OpenIndexes(roots, self._needs.cache, self.shelves.all)
+            self.searching = True
+            self._needs.errands.run(task, done=self._on_indexes)
+        else:
+            self._search(fresh=True)
+
+    def _on_indexes(self, indexes: tuple[Index, ...]) -> None:
+        self.shelves.others += indexes
+        self._search(fresh=True)
+        for index in indexes:
+            self.indexing.start(index, None)
+
+    def _search(self, *, fresh: bool) -> None:
+        """Ask the indexes; `fresh` if what is shown now is not what is asked for."""
+        self._needs.errands.cancel(self._job)
+        self.searching = True
+        task = FindRuns(self._asked(), self.view, self._chance)
+        found, failed = partial(self._on_found, fresh), partial(self._on_failed, fresh)
+        self._job = self._needs.errands.run(task, done=found, failed=failed)
+
+    def _again(self) -> None:
+        self._search(fresh=self._needs.history.listing.view != self.view)
+
+    def _on_found(self, fresh: bool, listing: Listing) -> None:
+        if fresh:
+            self._needs.history.show(listing)
+        else:
+            self._needs.history.update(listing)
+        self.searching = False
+        self._count()
+
+    def _on_failed(self, _fresh: bool, error: StudioError) -> None:
+        self.searching = False
+        self._on_lost(error)
+
+    def _count(self) -> None:
+        self._needs.errands.cancel(self._counting)
+        task = CountRuns(self._asked(), self.query)
+        self._counting = self._needs.errands.run(task, done=self._on_counted, failed=self._on_lost)
+
+    def _on_counted(self, counted: Counted) -> None:
+        self.total, self.facets = counted.total, counted.facets
+
+    def _on_lost(self, error: StudioError) -> None:
+        if isinstance(error, IndexLostError):
+            self.indexing.check(*self.shelves.all)
+        elif isinstance(error, IndexBusyError):
+            self._needs.notices.tell(Notice(error.message, Level.INFO, topic="index"))
+
+    def _on_more(self, index: Index) -> None:
+        if index in self._asked():
+            self._again()
+
+    def _on_caught_up(self, index: Index, unread: Unread) -> None:
+        if index is self.shelves.home and unread.damaged:
+            text = message(
+                N_("{n} runs of this project cannot be read, and are left as they are. {first}"),
+                n=len(unread.damaged),
+                first=unread.damaged[0],
+            )
+            self._needs.notices.tell(Notice(text, Level.ATTENTION, topic="damage"))
+        self.indexing.verify(index)
+
+    def _on_marked(self) -> None:
+        query = self.query
+        named = query.min_stars or query.tags or query.album or query.text
+        if named or query.order is Order.STARS:
+            self._again()
+        else:
+            self._count()
+
+    def _on_added(self, run: Run) -> None:
+        self._new.append(run)
+        if not self._taking_up:
+            self._take_up()
+
+    def _take_up(self) -> None:
+        """Let the index know of runs that were made; they are shown already."""
+        home, new = self.shelves.home, self._new
+        self._new = []
+        new = [run for run in new if home and run.folder.parent.parent == home.root]
+        if home and new:
+            task = TakeUp(home, tuple(run.id for run in new))
+            done = partial(self._on_taken_up, new)
+            self._taking_up = self._needs.errands.run(task, done=done, failed=self._on_not_taken)
+
+    def _on_taken_up(self, runs: list[Run], _changed: bool) -> None:
+        self._taking_up = ""
+        self._needs.history.settle(runs)
+        if self._new:
+            self._take_up()
+        elif self.grouping is Grouping.REQUEST or self.query.order not in (
+            Order.NEWEST,
+            Order.OLDEST,
+        ):
+            self._again()
+        else:
+            self._count()
+
+    def _on_not_taken(self, error: StudioError) -> None:
+        self._taking_up = ""
+        self._on_lost(error)
+
+    def _on_saved(self, kept: Searches) -> None:
+        self.saved = kept.searches
+
+    def _close(self) -> None:
+        """Close the indexes; no lane works any more."""
+        self._searches.flush()
+        for index in self.shelves.all:
+            index.close()
+        self.shelves.home, self.shelves.others = None, ()
+
+
+def _names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name in map(clean_name, names) if name)
+
+
+def _without(kept: Searches, name: str) -> tuple[SavedSearch, ...]:
+    return tuple(search for search in kept.searches if search.name != name)
