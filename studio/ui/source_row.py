@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from studio.core.request import Request
 from studio.state.observable import bind
 from studio.ui import theme
 from studio.ui.canvas.view import to_image
+from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.number_field import NumberField
 from studio.ui.widgets.row import icon_button, label, row
 
@@ -35,7 +36,7 @@ class SourceRow(QWidget):
     def __init__(self, sources: Sources, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sources = sources
-        self.choose = QPushButton(self)
+        self.choose = MenuCombo(self)
         self.choose.setToolTip(
             self.tr("Draw from nothing but noise, or start from a picture and change it")
         )
@@ -46,7 +47,7 @@ class SourceRow(QWidget):
         self.menu.addAction(self.tr("A picture file...")).triggered.connect(
             lambda: self.file_asked.emit()
         )
-        self.choose.setMenu(self.menu)
+        self.choose.set_menu(self.menu)
         self.thumb = SourceThumb(self)
         self.remove = icon_button("x", self.tr("Start from noise again"), sources.clear)
         default = Request("").denoise
@@ -75,8 +76,31 @@ class SourceRow(QWidget):
         self.thumb.show_picture(kept)
         for widget in (self.thumb, self.remove, self.denoise_row):
             widget.setVisible(kept is not None)
-        self.choose.setText(self.tr("Another picture") if kept else self.tr("Noise"))
-        self.choose.setAccessibleName(f"{self.tr('Start from')}: {self.choose.text()}")
+        self.choose.show_text(self.tr("Another picture") if kept else self.tr("Noise"))
+        self.choose.setAccessibleName(f"{self.tr('Start from')}: {self.choose.currentText()}")
+
+
+class MenuCombo(Combo):
+    """Looks like every list to choose from, and opens a menu of things to do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.addItem("")
+        self._menu: QMenu | None = None
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Open this menu from now on."""
+        self._menu = menu
+
+    def show_text(self, text: str) -> None:
+        """Show what is chosen."""
+        self.setItemText(0, text)
+
+    def showPopup(self) -> None:
+        """Open the menu in place of a list."""
+        if self._menu:
+            self._menu.setMinimumWidth(self.width())
+            self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
 
 class SourceThumb(QWidget):
