@@ -12,13 +12,20 @@ from studio.state.history import RunRole
 from studio.ui import icons, theme
 from studio.ui.gallery.scaled import Scaled
 from studio.ui.palette import Role
+from studio.ui.widgets.stars import MOST, paint_stars
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
 
+AnyIndex = QModelIndex | QPersistentModelIndex
+State = QStyle.StateFlag
 INSET = 3
 RING = 2
+BADGE_PX = 16
+STAR_PX = 11
+VEIL = 205  # of 255: a badge must be readable on any picture
+ROOM_FOR_WORDS = 80
 
 
 class RunDelegate(QStyledItemDelegate):
@@ -27,13 +34,9 @@ class RunDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._scaled = Scaled()
+        self.names_projects = False
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one cell."""
         cell = QRectF(option.rect).adjusted(INSET, INSET, -INSET, -INSET)
         painter.save()
@@ -44,14 +47,14 @@ class RunDelegate(QStyledItemDelegate):
         else:
             place = _centered(cell, pixmap)
             painter.drawPixmap(place.topLeft(), pixmap)
+        hovered = bool(option.state & State.State_MouseOver)
+        self._paint_badges(painter, place, index, hovered=hovered)
         self._paint_rings(painter, place, option.state)
         painter.restore()
 
-    def _pixmap(
-        self, index: QModelIndex | QPersistentModelIndex, cell: QRectF, ratio: float
-    ) -> QPixmap | None:
+    def _pixmap(self, index: AnyIndex, cell: QRectF, ratio: float) -> QPixmap | None:
         room = cell.size().toSize()
-        key = (index.data(RunRole.RUN).folder, room.width(), ratio)
+        key = (index.data(RunRole.CARD).folder, room.width(), ratio)
         if (found := self._scaled.get(key)) is not None:
             return found
         pixels = index.data(RunRole.THUMBNAIL)
@@ -69,13 +72,48 @@ class RunDelegate(QStyledItemDelegate):
             icons.paint(painter, "warning", place, theme.color(Role.WARNING))
         return cell
 
+    def _paint_badges(
+        self, painter: QPainter, place: QRectF, index: AnyIndex, *, hovered: bool
+    ) -> None:
+        """What is said of a picture lies at its lower edge, its project at the upper one."""
+        stars: int = index.data(RunRole.STARS)
+        tags: frozenset[str] = index.data(RunRole.TAGS)
+        if stars or hovered:
+            n = MOST if hovered else stars
+            pill = QRectF(
+                place.left() + 3, place.bottom() - BADGE_PX - 3, n * STAR_PX + 6, BADGE_PX
+            )
+            _paint_pill(painter, pill)
+            corner = QPointF(pill.left() + 3, pill.center().y() - STAR_PX / 2)
+            empty = theme.color(Role.SECONDARY) if hovered else None
+            paint_stars(painter, corner, STAR_PX, stars, theme.color(Role.WARNING), empty)
+        if tags:
+            pill = QRectF(place.right() - BADGE_PX - 3, place.bottom() - BADGE_PX - 3,
+                          BADGE_PX, BADGE_PX)  # fmt: skip
+            _paint_pill(painter, pill)
+            icons.paint(painter, "tag", pill.adjusted(2, 2, -2, -2), theme.color(Role.TEXT))
+        if self.names_projects:
+            self._paint_words(painter, place, index.data(RunRole.PROJECT))
+
+    def _paint_words(self, painter: QPainter, place: QRectF, words: str) -> None:
+        metrics = painter.fontMetrics()
+        room = int(place.width()) - 18
+        if place.width() < ROOM_FOR_WORDS or not words:
+            return
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        wide = metrics.horizontalAdvance(words)
+        pill = QRectF(place.left() + 3, place.top() + 3, wide + 12, BADGE_PX + 2)
+        _paint_pill(painter, pill)
+        painter.setPen(theme.color(Role.TEXT))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+
     def _paint_rings(self, painter: QPainter, place: QRectF, state: QStyle.StateFlag) -> None:
         """The accent is what is selected; a fine line inside it is where the keyboard is."""
-        if state & QStyle.StateFlag.State_Selected:
+        if state & State.State_Selected:
             self._paint_ring(painter, place, Role.ACCENT, RING)
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif state & State.State_MouseOver:
             self._paint_ring(painter, place, Role.SECONDARY, RING)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & State.State_HasFocus:
             inner = place.adjusted(RING, RING, -RING, -RING)
             self._paint_ring(painter, inner, Role.TEXT, 1)
 
@@ -85,6 +123,14 @@ class RunDelegate(QStyledItemDelegate):
         half = width / 2
         ring = place.adjusted(-half, -half, half, half)
         painter.drawRoundedRect(ring, theme.RADIUS, theme.RADIUS)
+
+
+def _paint_pill(painter: QPainter, place: QRectF) -> None:
+    shade = theme.color(Role.WINDOW)
+    shade.setAlpha(VEIL)
+    shape = QPainterPath()
+    shape.addRoundedRect(place, theme.RADIUS, theme.RADIUS)
+    painter.fillPath(shape, shade)
 
 
 def _centered(cell: QRectF, pixmap: QPixmap) -> QRectF:

@@ -4,60 +4,77 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
+from studio.core.library.query import Query, Scope
 from studio.state.observable import bind
+from studio.ui.gallery.empty import Empty, EmptyPage
+from studio.ui.gallery.head import GalleryHead
 from studio.ui.gallery.view import GalleryView
 
 if TYPE_CHECKING:
+    from studio.core.library.card import Card
+    from studio.core.project import Project
     from studio.state.session import Session
 
-SMALL_PX, LARGE_PX = 64, 256
+PATIENCE_MS = 250  # a search that is quicker shows no empty page on the way
 
 
 class GalleryPanel(QWidget):
-    """The gallery under a line that counts it and scales it."""
+    """The gallery under its head; where there is nothing, what to do about it."""
 
     thumbnail_px_changed = Signal(int)
+    empty_chosen = Signal(object)  # Empty: what the button of the empty page is about
+    empty_trash_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._library = session.desk.library
         self._history = session.desk.history
         self._projects = session.desk.projects
+        self.head = GalleryHead(session, self)
+        self.scale = self.head.scale
+        self.count = self.head.count
         self.view = GalleryView(self._history, self)
-        self.title = QLabel(self)
-        self.title.setObjectName("heading")
-        self.count = QLabel(self)
-        self.count.setObjectName("secondary")
-        self.scale = QSlider(Qt.Orientation.Horizontal, self)
-        self.scale.setRange(SMALL_PX, LARGE_PX)
-        self.scale.setFixedWidth(72)
-        self.scale.setToolTip(self.tr("Size of the thumbnails"))
-        self.scale.setAccessibleName(self.tr("Size of the thumbnails"))
-        self.empty = QLabel(self.tr("Your pictures appear here."), self)
-        self.empty.setObjectName("secondary")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty = EmptyPage(self)
+        self.trash_bar = self._trash_bar()
+        self._settled = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._settled.timeout.connect(self._show_why)
         self._lay_out()
-        self.scale.valueChanged.connect(self.view.set_thumbnail_px)
-        self.scale.valueChanged.connect(self.thumbnail_px_changed)
-        self.scale.setValue(session.desk.memory.remembered.thumbnail_px)
-        self.view.chosen.connect(session.browsing.show)
-        bind(session.browsing, "selected", self.view.select)
-        for signal in (self._history.rowsInserted, self._history.modelReset):
-            signal.connect(self._on_counted)
-        bind(self._projects, "project", self._on_project)
+        self._connect()
+
+    def _trash_bar(self) -> QWidget:
+        bar = QWidget(self)
+        note = QLabel(self.tr("Trash"), bar)
+        note.setObjectName("heading")
+        self.restore = QPushButton(self.tr("Restore"), bar)
+        self.restore.setToolTip(self.tr("Put the selected pictures back where they were"))
+        self.empty_trash = QPushButton(self.tr("Empty..."), bar)
+        self.empty_trash.setObjectName("danger")
+        self.empty_trash.setToolTip(self.tr("Delete everything in the trash for good"))
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(12, 0, 8, 6)
+        line.setSpacing(4)
+        line.addWidget(note, 1)
+        line.addWidget(self.restore)
+        line.addWidget(self.empty_trash)
+        self.restore.clicked.connect(self.restore_asked)
+        self.empty_trash.clicked.connect(self.empty_trash_asked)
+        return bar
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 4)
-        head.setSpacing(8)
-        head.addWidget(self.title)
-        head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(self.scale)
         body = QWidget(self)
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.view)
@@ -65,18 +82,70 @@ class GalleryPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self.head)
+        column.addWidget(self.trash_bar)
         inset = QHBoxLayout()
         inset.setContentsMargins(8, 0, 2, 4)
         inset.addWidget(body)
         column.addLayout(inset, 1)
 
-    def _on_project(self, _project: object) -> None:
+    def _connect(self) -> None:
+        self.scale.valueChanged.connect(self.view.set_thumbnail_px)
+        self.scale.valueChanged.connect(self.thumbnail_px_changed)
+        self.scale.setValue(self._session.desk.memory.remembered.thumbnail_px)
+        self.view.chosen.connect(self._session.browsing.show)
+        self.view.selected.connect(self._on_selected)
+        self.head.search.left.connect(self.view.setFocus)
+        self.empty.chosen.connect(self.empty_chosen)
+        for signal in (
+            self._history.rowsInserted,
+            self._history.rowsRemoved,
+            self._history.modelReset,
+        ):
+            signal.connect(self._on_counted)
+        bind(self._session.browsing, "selected", self.view.select)
+        bind(self._library, "query", self._on_query)
+        bind(self._library, "scope", self._on_scope)
+        bind(self._library, "searching", self._on_searching)
+        bind(self._projects, "project", self._on_project)
+
+    def _on_selected(self, cards: tuple[Card, ...]) -> None:
+        self._library.selection = cards
+
+    def _on_query(self, query: Query) -> None:
+        self.trash_bar.setVisible(query.trashed)
+        self._on_counted()
+
+    def _on_scope(self, scope: Scope) -> None:
+        self.view.name_projects(scope is Scope.ALL)
+
+    def _on_project(self, _project: Project | None) -> None:
+        self._on_counted()
+
+    def _on_searching(self, _searching: bool) -> None:
         self._on_counted()
 
     def _on_counted(self) -> None:
-        n = self._history.rowCount()
-        project = self._projects.project
-        self.title.setText(project.name if project else self.tr("Pictures"))
-        self.count.setText(f"{n:n}" if n else "")
-        self._stack.setCurrentWidget(self.view if n else self.empty)
+        if self._history.rowCount():
+            self._settled.stop()
+            self._stack.setCurrentWidget(self.view)
+        elif self._library.searching or self._projects.opening:
+            self._settled.start()
+        else:
+            self._show_why()
+
+    def _show_why(self) -> None:
+        self.empty.show_why(self._why())
+        self._stack.setCurrentWidget(self.empty)
+
+    def _why(self) -> Empty:
+        query = self._library.query
+        if self._projects.opening or self._library.searching:
+            return Empty.SEARCHING
+        if query.narrows:
+            return Empty.NOTHING_FOUND
+        if query.trashed:
+            return Empty.TRASH
+        if self._projects.project is None and self._library.scope is Scope.PROJECT:
+            return Empty.NO_PROJECT
+        return Empty.FRESH

@@ -4,70 +4,197 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import (
+    QDate,
+    QItemSelectionModel,
+    QLocale,
+    QMimeData,
+    QRect,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import QDrag, QFont
 
 from studio.state.history import RunRole
+from studio.ui import theme
 from studio.ui.gallery.delegate import RunDelegate
 from studio.ui.gallery.grid import GridView
+from studio.ui.palette import Role
+from studio.ui.translate import sentence
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtCore import QItemSelection, QModelIndex
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QPainter
     from PySide6.QtWidgets import QWidget
 
-    from studio.core.run import Run
+    from studio.core.library.card import Card, Placed
+    from studio.state.groups import Group
     from studio.state.history import History
 
 CELL_PX = 120
+MOST_DRAGGED = 500  # files in one drag: other programs choke on more
+INSET = 4
+Flag = QItemSelectionModel.SelectionFlag
 
 
 class GalleryView(GridView):
-    """Tells which run was chosen by mouse or keys; shows the one it is told."""
+    """Tells which run was chosen by mouse or keys, and which ones are selected."""
 
-    chosen = Signal(object)  # Run
+    chosen = Signal(object)  # Run: the current one
+    selected = Signal(object)  # tuple of cards
     asked = Signal(object)  # the global position of a context menu
 
     def __init__(self, history: History, parent: QWidget | None = None) -> None:
         super().__init__(CELL_PX, parent)
         self._history = history
         self._telling = True
+        self._shown: Placed | None = None
+        self._delegate = RunDelegate(self)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell_selected)
         self.cells_in_sight_changed.connect(history.make_room)
         self.setModel(history)
-        self.setItemDelegate(RunDelegate(self))
+        self.setItemDelegate(self._delegate)
+        self.setDragEnabled(True)
         self.setAccessibleName(self.tr("Gallery"))
         self.selectionModel().currentChanged.connect(self._on_current)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        history.groups_changed.connect(self._on_groups)
+        self._on_groups()
 
     def set_thumbnail_px(self, size: int) -> None:
         """Show larger or smaller pictures."""
         self.set_cell_px(size)
 
-    def select(self, run: Run | None) -> None:
-        """Show which run is selected, without choosing it again.
+    def name_projects(self, named: bool) -> None:
+        """Write on each picture which project it is of, or do not."""
+        self._delegate.names_projects = named
+        self.viewport().update()
+
+    def select(self, run: Placed | None) -> None:
+        """Show which run is the current one, without choosing it again.
 
         One that is new on top is not gone to from further down, where somebody looks around.
         """
-        row = self._history.row(run.id) if run else -1
+        self._shown = run
+        row = self._history.row_of(run) if run else -1
         index = self._history.index(row) if row >= 0 else self.rootIndex()
         if index == self.currentIndex():
             return
         self._telling = False
         self.setAutoScroll(row != 0 or self._is_in_sight(self.currentIndex()))
-        self.selectionModel().setCurrentIndex(
-            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
+        self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect)
         self.setAutoScroll(True)
         self._telling = True
 
+    def selected_rows(self) -> list[range]:
+        """Return the selected rows as ranges, in their order."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(at) for at in range(selection.size())]
+        return sorted((range(p.top(), p.bottom() + 1) for p in parts), key=lambda rows: rows.start)
+
+    def cards(self) -> tuple[Card, ...]:
+        """Return what is selected."""
+        return tuple(self._history.card(row) for rows in self.selected_rows() for row in rows)
+
+    def mime_data(self) -> QMimeData:
+        """Return the selected pictures' files, as other programs take them."""
+        data = QMimeData()
+        cards = self.cards()[:MOST_DRAGGED]
+        data.setUrls([QUrl.fromLocalFile(str(card.path(card.picture))) for card in cards])
+        return data
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Carry the files of the selected pictures out of the window."""
+        drag = QDrag(self)
+        drag.setMimeData(self.mime_data())
+        index = self.currentIndex()
+        if index.isValid():
+            place = self.visualRect(index)
+            pixmap = self.viewport().grab(place)
+            drag.setPixmap(pixmap)
+            drag.setHotSpot(place.center() - place.topLeft())
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def reset(self) -> None:
+        """Show other runs; the current one stays so if it is among them."""
+        super().reset()
+        if self._shown is not None:
+            self._telling = False
+            row = self._history.row_of(self._shown)
+            if row >= 0:
+                self.setAutoScroll(False)
+                index = self._history.index(row)
+                self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect)
+                self.setAutoScroll(True)
+            self._telling = True
+        self._soon.start()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the run under the mouse."""
-        if self.currentIndex().isValid():
-            self.asked.emit(event.globalPos())
+        """Ask for the menu of what is selected."""
+        self.asked.emit(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paint_header(self, painter: QPainter, place: QRect, group: int, hovered: bool) -> None:
+        """Paint the title of a group and how many are in it."""
+        groups = self._history.groups
+        if group >= len(groups):
+            return
+        painter.fillRect(place, theme.color(Role.PANEL))
+        shown = groups[group]
+        room = place.adjusted(INSET, 0, -INSET, 0)
+        count = f"{shown.count:n}"
+        metrics = painter.fontMetrics()
+        align = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(theme.color(Role.TEXT if hovered else Role.SECONDARY))
+        painter.drawText(room, align | Qt.AlignmentFlag.AlignRight, count)
+        bold = QFont(painter.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.save()
+        painter.setFont(bold)
+        painter.setPen(theme.color(Role.TEXT))
+        room.setRight(room.right() - metrics.horizontalAdvance(count) - 12)
+        title = painter.fontMetrics().elidedText(
+            _title(shown), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, align | Qt.AlignmentFlag.AlignLeft, title)
+        painter.restore()
 
     def _is_in_sight(self, index: QModelIndex) -> bool:
         if not index.isValid():
             return self.verticalScrollBar().value() == 0
         return self.viewport().rect().intersects(self.visualRect(index))
 
+    def _on_groups(self) -> None:
+        self.set_groups(self._history.groups.starts.tolist())
+
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
-        if self._telling and current.isValid():
-            self.chosen.emit(current.data(RunRole.RUN))
+        if current.isValid() and self._telling:
+            run = current.data(RunRole.RUN)
+            self._shown = run
+            self.chosen.emit(run)
+
+    def _on_selection(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        self._soon.start()  # a band selects many times between two paints
+
+    def _tell_selected(self) -> None:
+        self.selected.emit(self.cards())
+
+
+def _title(group: Group) -> str:
+    text = sentence(group.title)
+    if group.day is None or "{day}" not in group.title.template:
+        return text
+    day = QDate(group.day.year, group.day.month, group.day.day)
+    return QLocale().toString(day, QLocale.FormatType.LongFormat)
