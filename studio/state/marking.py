@@ -59,7 +59,7 @@ class Marking(QObject):
         if index is None or not self._shelves.may_change(root):
             return
         self._said |= changed
-        self._waiting.update(changed)
+        self._waiting.update(changed.keys())
         self._shelves.history.say(changed)
         by_id = {folder.name: marks for folder, marks in changed.items()}
         task = ChangeMarks(index, by_id, self._shelves.project(root))
@@ -67,7 +67,7 @@ class Marking(QObject):
         self._shelves.errands.run(task, done=lambda _nothing: done(), failed=failed)
 
     def _settle(self, changed: dict[Path, Marks]) -> None:
-        self._waiting.subtract(changed)
+        self._waiting.subtract(changed.keys())
         settled = [folder for folder in changed if self._waiting[folder] <= 0]
         for folder in settled:
             del self._waiting[folder]
