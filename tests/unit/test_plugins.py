@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from studio import exporters
-from studio.core import metadata
+from studio.core import metadata, style_formats
 from studio.core.exporter import Exporter
 from studio.core.metadata_format import MetadataFormat
 from studio.core.params import clean, specs
 from studio.core.registry import discover
+from studio.core.style_format import StyleFormat
 from studio.engine import families, verbs
 from studio.engine.family import Family
 from studio.engine.verb import Verb
@@ -29,6 +30,7 @@ PACKAGES = [
     (verbs, "VERB", Verb),
     (exporters, "EXPORTER", Exporter),
     (metadata, "FORMAT", MetadataFormat),
+    (style_formats, "FORMAT", StyleFormat),
 ]
 PLUG_INS = [
     pytest.param(package, info.name, constant, kind, id=f"{package.__name__}.{info.name}")

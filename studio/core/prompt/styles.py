@@ -14,7 +14,7 @@ from studio.core.style import Style
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from studio.core.params import Scalar
@@ -23,10 +23,13 @@ __all__ = [
     "CATEGORIES",
     "Shelf",
     "load_styles",
+    "parse_styles",
     "read_styles",
+    "reason",
     "save_style",
     "styled",
     "styled_negative",
+    "written",
 ]
 
 SCHEMA = 1
@@ -67,7 +70,7 @@ def read_styles(*folders: Path) -> Shelf:
             styles |= {style.key: style for style in _read(path)}
         except (OSError, ValueError, RecursionError) as error:
             template = N_("The style file {path} was left out: {reason}.")
-            problems.append(message(template, path=path, reason=_reason(error)))
+            problems.append(message(template, path=path, reason=reason(error)))
     return Shelf(styles, tuple(problems))
 
 
@@ -77,19 +80,28 @@ def save_style(folder: Path, style: Style) -> Path:
     name = re.sub(r"[^\w\-]+", "-", style.key)
     if name != style.key:  # two keys never share a file
         name += f"-{zlib.crc32(style.key.encode()):08x}"
-    entry = {
-        "key": style.key,
-        "title": style.title,
-        "title_zh": style.title_zh,
-        "category": style.category,
-        "template": style.template,
-        "negative": style.negative,
-        "params": dict(style.params),
-    }
-    data = {"schema": SCHEMA, "styles": [entry]}
     path = folder / f"{name}.json"
-    write_atomic(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
+    write_atomic(path, written([style]))
     return path
+
+
+def written(styles: Iterable[Style]) -> bytes:
+    """Return the file of some styles."""
+    entries = [
+        {
+            "key": style.key,
+            "title": style.title,
+            "title_zh": style.title_zh,
+            "category": style.category,
+            "template": style.template,
+            "negative": style.negative,
+            "params": dict(style.params),
+        }
+        for style in styles
+    ]
+    data = {"schema": SCHEMA, "styles": entries}
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "replace")
 
 
 class _BadStyleError(ValueError):
@@ -100,7 +112,8 @@ class _BadStyleError(ValueError):
         self.message = message(template, **values)
 
 
-def _reason(error: Exception) -> Message:
+def reason(error: Exception) -> Message:
+    """Say why a file of styles cannot be read."""
     if isinstance(error, _BadStyleError):
         return error.message
     if isinstance(error, json.JSONDecodeError):
@@ -114,7 +127,12 @@ def _read(path: Path) -> Iterator[Style]:
     """Yield the styles of a file: ours, or a plain list of name, prompt, negative_prompt."""
     if path.stat().st_size > SIZE_LIMIT:
         raise _BadStyleError(N_("it is larger than {limit} bytes"), limit=SIZE_LIMIT)
-    data = json.loads(path.read_text(encoding="utf-8-sig"))
+    return iter(parse_styles(path.read_text(encoding="utf-8-sig")))
+
+
+def parse_styles(text: str) -> list[Style]:
+    """Return the styles that a JSON text holds; raises `ValueError` or `RecursionError`."""
+    data = json.loads(text)
     if isinstance(data, dict):
         schema = data.get("schema", SCHEMA)
         if not isinstance(schema, int) or schema > SCHEMA:
@@ -122,7 +140,7 @@ def _read(path: Path) -> Iterator[Style]:
         data = data.get("styles")
     if not isinstance(data, list):
         raise _BadStyleError(N_('it has no list "styles"'))
-    return iter([_style(number, entry) for number, entry in enumerate(data, 1)])
+    return [_style(number, entry) for number, entry in enumerate(data, 1)]
 
 
 def _style(number: int, entry: object) -> Style:
