@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from studio.core.library.card import Placed
     from studio.core.run import Run
     from studio.state.desk import Desk
 
@@ -30,6 +32,7 @@ class Browsing(QObject):
         super().__init__(parent)
         self._desk = desk
         self._loading = ""
+        desk.library.trashing.leaving.connect(self.step_off)
 
     def show(self, run: Run) -> None:
         """Select a run and put its picture on the canvas, which stops following the work."""
@@ -58,6 +61,26 @@ class Browsing(QObject):
             return
         row = history.row(self.selected.id) if self.selected else -1
         self.show(history.run(min(max(row + by, 0), history.rowCount() - 1)))
+
+    def step_off(self, runs: tuple[Placed, ...]) -> None:
+        """Look at a neighbour of the selected run when that is among those about to go."""
+        folders = {run.folder for run in runs}
+        if self.selected is None or self.selected.folder not in folders:
+            return
+        history = self._desk.history
+        row = history.row_of(self.selected)
+        after, before = range(row + 1, history.rowCount()), range(row - 1, -1, -1)
+        rows = (r for r in chain(after, before) if history.card(r).folder not in folders)
+        neighbour = next((history.run(r) for r in rows), None) if row >= 0 else None
+        shown = self._desk.canvas.shown
+        if shown and shown.origin is Origin.PREVIEW:  # what forms on the canvas stays there
+            self.selected = neighbour
+        elif neighbour:
+            self._load(neighbour)
+        else:
+            self.selected = None
+            self._desk.jobs.cancel(self._loading)
+            self._desk.canvas.clear()
 
     def note_made(self, run: Run) -> None:
         """Select a run that has just been made, if the canvas follows the work."""

@@ -25,7 +25,8 @@ def where(query: Query, *, search: bool) -> Condition:
 
 
 def _plain(query: Query) -> Iterator[Condition]:
-    yield "trashed = ?", [int(query.trashed)]
+    # where words are looked for, few runs are left: those are looked up, not all gone through
+    yield ("+" if terms(query.text) else "") + "trashed = ?", [int(query.trashed)]
     for column, values in (("model", query.models), ("style", query.styles)):
         if values:
             yield _one_of(column, values)
@@ -60,7 +61,7 @@ def _said(text: str, *, search: bool) -> Iterator[Condition]:
             # only letters and digits: nothing in it means something else to LIKE
             yield f"n {there} (SELECT n FROM texts WHERE said LIKE ?)", [f"%{term.pattern}%"]
         return
-    matching = "(SELECT rowid FROM said WHERE said MATCH ?)"
+    matching = "(SELECT rowid FROM words WHERE words MATCH ?)"
     if all_of := " ".join(_phrase(term) for term, wanted in asked if wanted):
         yield f"n IN {matching}", [all_of]
     if none_of := " OR ".join(_phrase(term) for term, wanted in asked if not wanted):

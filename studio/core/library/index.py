@@ -42,6 +42,13 @@ _CARD = """SELECT n, id, trashed, prompt, picture, width, height, model, style, 
     place, marks.tags, marks.albums FROM runs LEFT JOIN marks USING (n) WHERE n IN"""
 
 
+_KINDS = (
+    "SELECT model, style, width, height, stars, count(*) FROM runs WHERE {} GROUP BY 1, 2, 3, 4, 5"
+)
+_NAMES = """SELECT kind, name, count(*) FROM named CROSS JOIN runs USING (n) WHERE {}
+    GROUP BY kind, name"""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """The runs that a query asks for, in no order: a number each, and what orders them."""
@@ -65,12 +72,12 @@ class Facets:
 
     def __add__(self, other: Facets) -> Facets:
         return Facets(
-            dict(Counter(self.models) + Counter(other.models)),
-            dict(Counter(self.styles) + Counter(other.styles)),
-            dict(Counter(self.sizes) + Counter(other.sizes)),
-            dict(Counter(self.stars) + Counter(other.stars)),
-            dict(Counter(self.tags) + Counter(other.tags)),
-            dict(Counter(self.albums) + Counter(other.albums)),
+            Counter(self.models) + Counter(other.models),
+            Counter(self.styles) + Counter(other.styles),
+            Counter(self.sizes) + Counter(other.sizes),
+            Counter(self.stars) + Counter(other.stars),
+            Counter(self.tags) + Counter(other.tags),
+            Counter(self.albums) + Counter(other.albums),
         )
 
 
@@ -144,17 +151,10 @@ class Index:
     def facets(self, query: Query) -> Facets:
         """Count the runs that are asked for by model, style, size, stars, tag and album."""
         condition, values = where(query, search=self._store.has_search)
-        group = f"SELECT {{0}}, count(*) FROM runs WHERE {condition} GROUP BY {{0}}"
-        chosen = f"SELECT n FROM runs WHERE {condition}"
-        named = f"SELECT kind, name, count(*) FROM named WHERE n IN ({chosen}) GROUP BY kind, name"
         with self._store.reading() as db:
-            models = dict(db.execute(group.format("model"), values))
-            styles = dict(db.execute(group.format("style"), values))
-            sizes = {row[:2]: row[2] for row in db.execute(group.format("width, height"), values)}
-            stars = dict(db.execute(group.format("stars"), values))
-            names = db.execute(named, values).fetchall()
-        tags, albums = ({row[1]: row[2] for row in names if row[0] == k} for k in (TAG, ALBUM))
-        return Facets(models, styles, sizes, stars, tags, albums)
+            kinds = db.execute(_KINDS.format(condition), values).fetchall()
+            names = db.execute(_NAMES.format(condition), values).fetchall()
+        return _facets(kinds, names)
 
     def count(self, *, trashed: bool = False) -> int:
         """Return how many runs are known."""
@@ -223,13 +223,15 @@ class Index:
         if old and old[0] == said:
             return
         if old and self._store.has_search:
-            db.execute("INSERT INTO said (said, rowid, said) VALUES ('delete', ?, ?)", (n, old[0]))
+            db.execute(
+                "INSERT INTO words (words, rowid, said) VALUES ('delete', ?, ?)", (n, old[0])
+            )
         if said is None:
             db.execute("DELETE FROM texts WHERE n = ?", (n,))
             return
         db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (n, said))
         if self._store.has_search:
-            db.execute("INSERT INTO said (rowid, said) VALUES (?, ?)", (n, said))
+            db.execute("INSERT INTO words (rowid, said) VALUES (?, ?)", (n, said))
 
     def forget(self, run_ids: Iterable[str], *, trashed: bool = False) -> None:
         """Know nothing any more of runs that are gone from where they were."""
@@ -323,6 +325,19 @@ class Index:
             return unpacked(folder, row[2])
         except (CodecError, zlib.error) as error:
             raise IndexLostError(error) from error
+
+
+def _facets(kinds: list[tuple[Any, ...]], names: list[tuple[Any, ...]]) -> Facets:
+    models, styles, stars = Counter[str](), Counter[str](), Counter[int]()
+    sizes, tags, albums = Counter[tuple[int, int]](), Counter[str](), Counter[str]()
+    for model, style, width, height, stars_given, n in kinds:
+        models[model] += n
+        styles[style] += n
+        sizes[width, height] += n
+        stars[stars_given] += n
+    for kind, name, n in names:
+        (tags if kind == TAG else albums)[name] += n
+    return Facets(models, styles, sizes, stars, tags, albums)
 
 
 def _numbers(text: str | None) -> NDArray[np.int64]:

@@ -13,7 +13,10 @@ TABLES = (
         stars INTEGER NOT NULL, model TEXT NOT NULL, style TEXT NOT NULL, width INTEGER NOT NULL,
         height INTEGER NOT NULL, seed INTEGER NOT NULL, picture TEXT NOT NULL, prompt TEXT NOT NULL
     )""",
-    "CREATE INDEX shown ON runs (trashed, place, alike, stars, id)",
+    # each answers its questions alone, without the wide rows of the table
+    "CREATE INDEX shown ON runs (trashed, place, alike, stars)",
+    "CREATE INDEX kinds ON runs (trashed, model, style, width, height, stars, seed)",
+    "CREATE INDEX ids ON runs (trashed, id)",
     "CREATE INDEX contents ON runs (content)",
     "CREATE TABLE records (n INTEGER PRIMARY KEY, data BLOB NOT NULL)",  # params.json, deflated
     "CREATE TABLE texts (n INTEGER PRIMARY KEY, said TEXT NOT NULL)",
@@ -31,7 +34,7 @@ TABLES = (
     ) WITHOUT ROWID""",
 )
 
-SEARCH = """CREATE VIRTUAL TABLE said USING fts5(
+SEARCH = """CREATE VIRTUAL TABLE words USING fts5(
     said, content = 'texts', content_rowid = 'n', columnsize = 0,
     tokenize = "unicode61 remove_diacritics 0"
 )"""
