@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio.state.browsing import Browsing
     from studio.state.history import History
 
-MOST = 64
+MOST = 24  # to either side
 
 
 class Candidates(QObject):
@@ -30,9 +30,14 @@ class Candidates(QObject):
         super().__init__(parent)
         self._history = history
         self._browsing = browsing
-        browsing.selected_changed.connect(self._look)
+        browsing.selected_changed.connect(self._on_selected)
         for changed in (history.rowsInserted, history.rowsRemoved, history.modelReset):
             changed.connect(self._look)
+
+    def _on_selected(self, selected: Run | None) -> None:
+        known = selected and any(run.id == selected.id for run in self.runs)
+        if not known:  # else one walks along the row, which stays as it is
+            self._look()
 
     def _look(self, *_what: object) -> None:
         selected = self._browsing.selected

@@ -24,7 +24,7 @@ CRISP_FROM = 6.0  # from this magnification on, pixels are shown as squares
 GRID_FROM = 8.0  # and from this one on there may be lines between them
 GRID_ALPHA = 150
 PILL_ALPHA = 225
-PILL_PX = 20
+PILL_PX = 18
 HANDLE_PX = 22
 PROGRESS_PX = 3
 PAD = 2  # pixels of the picture drawn beyond the view, so that smoothing has neighbors
@@ -88,8 +88,7 @@ def visible(painter: QPainter) -> QRectF:
 
 
 def look_through(painter: QPainter, pane: QRectF, at: Viewport) -> None:
-    """Have the painter draw in the coordinates of the picture, inside a pane."""
-    painter.setClipRect(pane)
+    """Have the painter draw in the coordinates of the picture that lies in a pane."""
     painter.translate(pane.topLeft())
     painter.setTransform(QTransform(*at.matrix()), True)
 

@@ -17,7 +17,7 @@ from studio.ui.translate import sentence
 from studio.ui.widgets.row import Label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from studio.core.text import Message
     from studio.state.canvas import CanvasState, Shown
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SWATCH = 14
 WIDEST = "x 00000  y 00000   000 000 000   #" + 6 * "0"
+NARROW = 600  # a line shorter than this has no room for all of it
 
 
 class Footer(QWidget):
@@ -60,6 +61,11 @@ class Footer(QWidget):
         self._stage = stage
         self._on_shown(self._state.shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where there is less room."""
+        super().resizeEvent(event)
+        self.pixel.set_narrow(self.width() < NARROW)
+
     def _on_shown(self, shown: Shown | None) -> None:
         if not shown:
             self.about.setText("")
@@ -93,7 +99,10 @@ class Pixel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reading: Reading | None = None
+        self.reading: Reading | None = None
+        self._color = QColor()
+        self._narrow = False
+        self._copied = ""
         self.setToolTip(
             self.tr("The pixel under the mouse: its place and its sRGB color; C copies the color")
         )
@@ -101,21 +110,43 @@ class Pixel(QWidget):
 
     def text(self) -> str:
         """Return what is shown, in words."""
-        at = self._reading
-        if at is None:
-            return ""
+        at = self.reading
+        if at is None or self._copied:
+            return self._copied
+        if self._narrow:
+            return f"{at.x}, {at.y}  {at.hex}"
         return f"x {at.x}  y {at.y}   {at.red} {at.green} {at.blue}   {at.hex}"
 
     def show_reading(self, reading: Reading | None) -> None:
         """Show another pixel, or none."""
-        if reading != self._reading:
-            self._reading = reading
-            self.setAccessibleDescription(self.text())
-            self.update()
+        if reading != self.reading:
+            self.reading, self._copied = reading, ""
+            self._show()
+
+    def show_copied(self, reading: Reading) -> None:
+        """Say that a color was copied, until the mouse is elsewhere."""
+        self._copied = self.tr("{color} copied").format(color=reading.hex)
+        self._color = QColor(reading.red, reading.green, reading.blue)
+        self._show()
+
+    def _show(self) -> None:
+        if self.reading and not self._copied:
+            self._color = QColor(self.reading.red, self.reading.green, self.reading.blue)
+        self.setVisible(bool(self.text()) or not self._narrow)
+        self.setAccessibleDescription(self.text())
+        self.updateGeometry()
+        self.update()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what can be told from the rest, and everything while there is no pixel."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show()
 
     def sizeHint(self) -> QSize:
         """Room for the longest reading, so that nothing dances."""
-        wide = self.fontMetrics().horizontalAdvance(WIDEST) + SWATCH + theme.GAP
+        longest = self.text() if self._narrow else WIDEST
+        wide = self.fontMetrics().horizontalAdvance(longest) + SWATCH + theme.GAP
         return QSize(wide, theme.CONTROL_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
@@ -124,14 +155,14 @@ class Pixel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the swatch and the numbers, at the right."""
-        if self._reading is None:
+        if not self.text():
             return
         painter = QPainter(self)
-        at, middle = self._reading, self.height() / 2
+        middle = self.height() / 2
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.color(Role.SECONDARY))
         painter.drawText(self.rect(), right, self.text())
         left = self.width() - self.fontMetrics().horizontalAdvance(self.text()) - SWATCH - theme.GAP
         swatch = QRectF(left, middle - SWATCH / 2, SWATCH, SWATCH)
         painter.fillRect(swatch, theme.color(Role.HAIRLINE))
-        painter.fillRect(swatch.adjusted(1, 1, -1, -1), QColor(at.red, at.green, at.blue))
+        painter.fillRect(swatch.adjusted(1, 1, -1, -1), self._color)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from studio.state.canvas import CanvasState
     from studio.ui.canvas.panes import Box
     from studio.ui.canvas.reading import Reading
+    from studio.ui.canvas.viewport import Viewport
 
 Keys = Qt.Key
 Shift = Qt.KeyboardModifier.ShiftModifier
@@ -62,6 +63,7 @@ class Hands(Looking):
         self._state = state
         self._drag: Drag | None = None
         self._last = QPointF()
+        self._is_over = False
         self._turned_from = (0.0, 0.0)  # degrees of the viewport and of the mouse
         self._space = False
         self._flipped = False
@@ -115,8 +117,9 @@ class Hands(Looking):
             case Drag.WIPE:
                 self._move_line(at)
             case None:
+                self._is_over = True
                 self._show_cursor(at)
-                self.hovered.emit(self.reading_at(at))
+                self._tell_pixel()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End it."""
@@ -130,7 +133,8 @@ class Hands(Looking):
 
     def leaveEvent(self, _event: QEvent) -> None:
         """There is nothing under the mouse any more."""
-        self.hovered.emit(None)
+        self._is_over = False
+        self._tell_pixel()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor; with Shift, or with two fingers, pan."""
@@ -279,6 +283,14 @@ class Hands(Looking):
                 return None
 
     # Helpers
+
+    def _look(self, viewport: Viewport) -> None:
+        super()._look(viewport)
+        self._tell_pixel()
+
+    def _tell_pixel(self) -> None:
+        """Tell what is under the mouse now."""
+        self.hovered.emit(self.reading_at(self._last) if self._is_over else None)
 
     def _toggle_size(self, at: QPointF) -> None:
         if self._hold is Hold.FIT:

@@ -131,7 +131,8 @@ class InfoOverlay(QWidget):
         for key, title in titles.items():
             value = request.params.get(key) or run.facts.get(key)
             if value:
-                lines.append((title, f"{value:g}" if isinstance(value, float) else str(value)))
+                told = f"{value:g}" if isinstance(value, float) else str(value)
+                lines.append((title, told.removesuffix("Scheduler")))
         lines.append((tr("Time"), tr("{n:.1f} s").format(n=run.seconds)))
         lines.append((tr("Made"), f"{run.created:%Y-%m-%d %H:%M}"))
         return lines

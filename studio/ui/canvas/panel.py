@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.core.text import N_, message
@@ -51,19 +51,18 @@ class CanvasPanel(QWidget):
     def color(self) -> Reading | None:
         """Return the pixel under the mouse, or that in the middle of the canvas."""
         view = self.view
-        at = QPointF(view.mapFromGlobal(QCursor.pos()))
-        under = view.reading_at(at) if view.underMouse() else None
-        return under or view.reading_at(QPointF(view.width() / 2, view.height() / 2))
+        middle = QPointF(view.width() / 2, view.height() / 2)
+        return self.footer.pixel.reading or view.reading_at(middle)
 
     def copy_color(self) -> None:
         """Put the color under the mouse on the clipboard, as #rrggbb."""
         reading = self.color()
         if reading is None:
-            text = message(N_("There is no pixel there whose color could be copied."))
+            text = message(N_("There is no picture on the canvas whose color could be copied."))
+            self._session.desk.notices.tell(Notice(text, Level.INFO, topic="color"))
         else:
             QGuiApplication.clipboard().setText(reading.hex)
-            text = message(N_("The color {color} is on the clipboard."), color=reading.hex)
-        self._session.desk.notices.tell(Notice(text, Level.INFO, topic="color"))
+            self.footer.pixel.show_copied(reading)
 
     def _lay_out(self) -> None:
         stage = QWidget(self)

@@ -20,9 +20,9 @@ EXAMPLES = {  # the picture in resources/examples -> the prompt and seed that ma
     "boat": ("a blue boat on the sea in the fog, pencil", 3),
     "house-zh": ("一座红色的房子,海边,日落,水彩", 12),
 }
-CARD = QSize(196, 256)
-SMALLEST_CARD = QSize(120, 176)
-CAPTION_PX = 52
+CARD = QSize(196, 258)
+SMALLEST_CARD = QSize(120, 182)
+CAPTION_PX = 62  # three lines
 GAP = 12
 RING = 2
 

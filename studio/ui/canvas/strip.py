@@ -33,6 +33,7 @@ class Strip(QScrollArea):
         self.setObjectName("panel")
         self.cells = Cells(session, self)
         self.setWidget(self.cells)
+        self.cells.setAutoFillBackground(False)  # which setWidget turns on
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,9 +150,12 @@ class Cells(QWidget):
             middle = QRectF(0, 0, side, side)
             middle.moveCenter(QRectF(image.rect()).center())
             painter.drawImage(cell, image, middle)
-        if run.id == self._selected:
-            shade = Role.ACCENT if self.hasFocus() else Role.TEXT
-            painter.setPen(QPen(theme.color(shade), RING))
+        if run.id != self._selected:
+            return
+        painter.setPen(QPen(theme.color(Role.ACCENT), RING))
+        painter.drawRect(cell.adjusted(-RING / 2, -RING / 2, RING / 2, RING / 2))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color(Role.WINDOW), RING))
             painter.drawRect(cell.adjusted(RING / 2, RING / 2, -RING / 2, -RING / 2))
 
     def _at(self, place: QPoint) -> int:

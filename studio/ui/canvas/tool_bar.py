@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from studio.state.canvas import Comparing
 from studio.state.observable import bind
 from studio.ui.icons import icon
+from studio.ui.palette import Role
 from studio.ui.widgets.row import icon_button
 
 if TYPE_CHECKING:
@@ -106,4 +107,4 @@ class ToolBar(QWidget):
 
     def _on_comparing(self, comparing: Comparing) -> None:
         self.compare.setChecked(comparing is not Comparing.NONE)
-        self.compare.setIcon(icon(ICONS.get(comparing, "wipe")))
+        self.compare.setIcon(icon(ICONS.get(comparing, "wipe"), Role.SECONDARY))

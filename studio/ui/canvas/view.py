@@ -215,8 +215,9 @@ class CanvasView(Hands):
         if self._stage:
             pane = self._panes[-1]
             room = QRectF(pane.x, pane.y, pane.width, pane.height)
-            room.adjust(EDGE, EDGE, -EDGE, -EDGE // 2)
-            drawing.draw_pill(painter, self._stage, box.bottomLeft() + QPointF(0, EDGE), room)
+            room.adjust(EDGE, EDGE, -EDGE, -1)
+            below = box.bottomLeft() + QPointF(0, drawing.PROGRESS_PX + 1)
+            drawing.draw_pill(painter, self._stage, below, room)
 
     # Helpers
 
@@ -238,6 +239,7 @@ class CanvasView(Hands):
             self.fit()
         elif before != self._frame:
             self._rehold()
+        self._tell_pixel()
         self.update()
 
     def _lay_panes(self) -> None:

@@ -115,7 +115,7 @@ class CanvasCommands(QObject):
                 "canvas.with_previous",
                 tr("Compare with the &previous picture"),
                 lambda: comparison.with_previous(),
-                ("Ctrl+Shift+P",),
+                ("Ctrl+Shift+Y",),
             ),
             Command("canvas.pin", tr("&Keep this picture for comparing"), comparison.pin,
                     ("Ctrl+Shift+K",), tr("The next picture shown appears beside it")),
