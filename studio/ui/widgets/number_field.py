@@ -297,6 +297,8 @@ class Editor(QLineEdit):
             self._close()
         else:
             super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()  # or the field would take it as the wish to edit again
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take what was typed when the focus goes elsewhere."""
