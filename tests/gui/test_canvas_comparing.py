@@ -1,0 +1,255 @@
+"""Pictures beside and over each other: wipes, panes, differences, candidates."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from studio.state.canvas import Comparing, Origin
+from tests.gui.scripted import color
+from tests.gui.steps import generate, made, trigger
+
+Keys = Qt.Key
+
+
+def seen(view, x, y):
+    """The color at a place of the view."""
+    image = view.grab().toImage()
+    found = image.pixelColor(int(x), int(y))
+    return np.array([found.red(), found.green(), found.blue()], np.uint8)
+
+
+def is_seed(view, x, y, seed):
+    return np.array_equal(seen(view, x, y), color(seed))
+
+
+def pane_middles(view):
+    return [(p.x + p.width * 0.5, p.y + p.height * 0.6) for p in view.panes()]
+
+
+@pytest.fixture
+def two(qtbot, studio):
+    """A project of two pictures, seeds 1 and 2; the second is on the canvas."""
+    generate(qtbot, studio, seed=1)
+    generate(qtbot, studio, seed=2)
+    studio.window.canvas.view.setFocus()
+    return studio
+
+
+@pytest.fixture
+def five(qtbot, studio):
+    """Seeds 1 to 5 of one request; the last is on the canvas."""
+    draft = studio.session.desk.draft
+    draft.prompt, draft.seed, draft.seed_locked, draft.count = "clouds", 1, True, 5
+    studio.session.generation.generate()
+    made(qtbot, studio, 5)
+    draft.count = 1
+    studio.window.canvas.view.setFocus()
+    return studio
+
+
+def compare(qtbot, studio, key="canvas.wipe"):
+    trigger(studio, key)
+    canvas = studio.session.desk.canvas
+    qtbot.waitUntil(lambda: bool(canvas.compare) and not studio.session.desk.jobs.active)
+    return canvas
+
+
+def test_before_and_after_shows_the_earlier_picture_left_of_the_line(qtbot, two):
+    view, canvas = two.window.canvas.view, compare(qtbot, two)
+    middle, y = view.picture_rect().center().x(), view.picture_rect().center().y() + 40
+    assert is_seed(view, middle - 20, y, 1)
+    assert is_seed(view, middle + 20, y, 2)
+    at = QPoint(round(middle), round(y))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    assert view.cursor().shape() is Qt.CursorShape.SplitHCursor
+    qtbot.mouseMove(view, at + QPoint(60, 0))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at + QPoint(60, 0))
+    assert is_seed(view, middle + 40, y, 1)
+    assert is_seed(view, middle + 80, y, 2)
+    assert canvas.wipe_share > 0.5
+
+
+def test_the_line_can_lie_across_and_be_moved_by_keys(qtbot, two):
+    view, canvas = two.window.canvas.view, compare(qtbot, two)
+    trigger(two, "canvas.wipe_across")
+    box = view.picture_rect()
+    x, y = box.center().x() + 40, box.center().y()
+    assert is_seed(view, x, y - 15, 1)
+    assert is_seed(view, x, y + 15, 2)
+    for _ in range(5):
+        qtbot.keyClick(view, Keys.Key_Comma)
+    assert canvas.wipe_share == pytest.approx(0.4)
+    assert is_seed(view, x, y - 15, 2)
+    trigger(two, "canvas.wipe_on")
+    assert canvas.wipe_share == pytest.approx(0.5)
+    trigger(two, "canvas.wipe_back")
+    qtbot.keyClick(view, Keys.Key_Period)
+    assert canvas.wipe_share == pytest.approx(0.42)
+
+
+def test_x_shows_the_other_picture_as_long_as_it_is_held(qtbot, two):
+    view = two.window.canvas.view
+    qtbot.keyClick(view, Keys.Key_X)  # nothing to compare with yet: it is fetched
+    canvas = two.session.desk.canvas
+    qtbot.waitUntil(lambda: canvas.comparing is Comparing.WIPE)
+    box = view.picture_rect()
+    right = box.center().x() + 50, box.center().y() + 40
+    assert is_seed(view, *right, 2)
+    qtbot.keyPress(view, Keys.Key_X)
+    assert is_seed(view, *right, 1)
+    qtbot.keyRelease(view, Keys.Key_X)
+    assert is_seed(view, *right, 2)
+
+
+def test_side_by_side_is_looked_at_through_one_viewport(qtbot, two):
+    view = two.window.canvas.view
+    compare(qtbot, two, "canvas.two")
+    first, second = pane_middles(view)
+    assert is_seed(view, *first, 1)
+    assert is_seed(view, *second, 2)
+    view.zoom_to(5)
+    assert is_seed(view, *first, 1)
+    assert is_seed(view, *second, 2)
+    pane = view.panes()[1]
+    before = view.viewport.to_picture(30, 40)
+    view.zoom_by(0.7, view.in_pane(QPoint(int(pane.x) + 30, 40)))
+    assert view.viewport.to_picture(30, 40) == pytest.approx(before)
+    trigger(two, "canvas.turn_right")
+    assert view.viewport.degrees == 15
+    view.fit()
+    assert is_seed(view, *first, 1)
+    assert is_seed(view, *second, 2)
+
+
+def test_the_pixel_under_the_mouse_is_that_of_its_pane(qtbot, two):
+    view = two.window.canvas.view
+    compare(qtbot, two, "canvas.two")
+    for (x, y), seed in zip(pane_middles(view), (1, 2), strict=True):
+        reading = view.reading_at(QPoint(int(x), int(y)).toPointF())
+        assert (reading.red, reading.green, reading.blue) == tuple(color(seed))
+
+
+def test_four_pictures_can_be_seen_at_once(qtbot, five):
+    view, history = five.window.canvas.view, five.session.desk.history
+    five.session.comparison.with_runs([history.run(row) for row in range(4)])
+    canvas = five.session.desk.canvas
+    qtbot.waitUntil(lambda: len(canvas.compare) == 3)
+    assert canvas.comparing is Comparing.FOUR
+    middles = pane_middles(view)
+    assert [next(s for s in range(1, 6) if is_seed(view, *at, s)) for at in middles] == [4, 3, 2, 5]
+
+
+def test_what_was_pinned_stays_beside_the_next_pictures(qtbot, five):
+    view, canvas = five.window.canvas.view, five.session.desk.canvas
+    qtbot.keyClick(view, Keys.Key_P)
+    assert canvas.comparing is Comparing.TWO
+    qtbot.keyClick(view, Keys.Key_Right)
+    qtbot.waitUntil(lambda: canvas.shown.run.request.seed == 4)
+    first, second = pane_middles(view)
+    assert is_seed(view, *first, 5)
+    assert is_seed(view, *second, 4)
+    trigger(five, "canvas.swap")
+    assert is_seed(view, *first, 4)
+    assert is_seed(view, *second, 5)
+    assert five.session.browsing.selected.request.seed == 5
+    trigger(five, "canvas.none")
+    assert (canvas.comparing, canvas.compare) == (Comparing.NONE, ())
+    assert len(view.panes()) == 1
+
+
+def test_a_difference_is_made_off_the_ui_thread_and_made_anew_for_the_next_picture(qtbot, five):
+    view, canvas = five.window.canvas.view, five.session.desk.canvas
+    compare(qtbot, five, "canvas.difference")
+    at = pane_middles(view)[0]
+    for shown, first in ((5, 4), (4, 4)):
+        qtbot.waitUntil(lambda: canvas.difference is not None)
+        apart = np.abs(color(shown).astype(int) - color(first)) * 4
+        assert np.array_equal(seen(view, *at), np.minimum(apart, 255))
+        assert "difference" in five.window.canvas.about.text()
+        if shown == 5:
+            qtbot.keyClick(view, Keys.Key_Right)
+            qtbot.waitUntil(lambda: canvas.shown.run.request.seed == 4)
+
+
+def test_a_preview_can_be_compared_with_the_picture_before(qtbot, two, engine):
+    canvas = compare(qtbot, two, "canvas.two")
+    engine.gate.clear()
+    two.session.desk.draft.seed = 3
+    two.session.generation.generate()
+    qtbot.waitUntil(lambda: canvas.shown.origin is Origin.PREVIEW)
+    first, second = pane_middles(two.window.canvas.view)
+    assert is_seed(two.window.canvas.view, *first, 1)
+    assert np.array_equal(seen(two.window.canvas.view, *second), 255 - color(3))
+    engine.gate.set()
+    qtbot.waitUntil(lambda: canvas.shown.origin is Origin.STORED)
+    assert is_seed(two.window.canvas.view, *second, 3)
+
+
+def test_where_nothing_can_be_compared_it_is_said(qtbot, studio):
+    for key in ("canvas.wipe", "canvas.pin", "canvas.swap", "canvas.wipe_on"):
+        notices = studio.session.desk.notices
+        notices.dismiss()
+        trigger(studio, key)
+        assert notices.current is not None, key
+        assert studio.session.desk.canvas.comparing is Comparing.NONE
+    generate(qtbot, studio, seed=1)
+    studio.session.desk.notices.dismiss()
+    trigger(studio, "canvas.with_previous")
+    assert studio.session.desk.notices.current is not None
+
+
+def test_another_project_ends_the_comparison(qtbot, two, tmp_path):
+    canvas = compare(qtbot, two, "canvas.two")
+    two.session.desk.projects.open(tmp_path / "other", create=True)
+    qtbot.waitUntil(lambda: canvas.shown is None)
+    assert (canvas.comparing, canvas.compare) == (Comparing.NONE, ())
+
+
+def test_the_button_of_the_tool_bar_offers_every_way(qtbot, two):
+    tools, canvas = two.window.canvas.tools, two.session.desk.canvas
+    menu = tools.menu()
+    assert [action.isChecked() for action in menu.actions()] == [True, False, False, False, False]
+    menu.actions()[2].trigger()
+    qtbot.waitUntil(lambda: canvas.comparing is Comparing.TWO)
+    assert tools.compare.isChecked()
+    tools.menu().actions()[0].trigger()
+    assert canvas.comparing is Comparing.NONE
+    assert not tools.compare.isChecked()
+
+
+def test_candidates_of_one_request_stand_below_the_canvas(qtbot, five):
+    strip, browsing = five.window.canvas.strip, five.session.browsing
+    assert strip.isVisible()
+    assert [run.request.seed for run in five.session.candidates.runs] == [5, 4, 3, 2, 1]
+    cells = strip.cells
+    qtbot.mouseClick(cells, Qt.MouseButton.LeftButton, pos=cells.cell(3).center())
+    assert browsing.selected.request.seed == 2
+    assert cells.current() == 3
+    qtbot.keyClick(cells, Keys.Key_Right)
+    assert browsing.selected.request.seed == 1
+    qtbot.keyClick(cells, Keys.Key_Right)  # there is no further one
+    assert browsing.selected.request.seed == 1
+    qtbot.keyClick(cells, Keys.Key_Home)
+    assert browsing.selected.request.seed == 5
+    qtbot.keyClick(cells, Keys.Key_End)
+    qtbot.waitUntil(lambda: five.session.desk.canvas.shown.run.request.seed == 1)
+    image = cells.grab().toImage()
+    at = cells.cell(1).center()
+    qtbot.waitUntil(lambda: np.abs(_color(cells.grab().toImage(), at) - color(4)).max() < 12)
+    assert not image.isNull()
+
+
+def _color(image, at):
+    found = image.pixelColor(at)
+    return np.array([found.red(), found.green(), found.blue()], int)
+
+
+def test_a_picture_of_another_request_has_no_candidates_beside_it(qtbot, five):
+    generate(qtbot, five, "something else", seed=9)
+    assert five.session.candidates.runs == ()
+    assert not five.window.canvas.strip.isVisible()
+    five.session.browsing.step(1)
+    assert len(five.session.candidates.runs) == 5
+    assert five.window.canvas.strip.isVisible()
