@@ -41,7 +41,7 @@ class Candidates(QObject):
 
     def _look(self, *_what: object) -> None:
         selected = self._browsing.selected
-        row = self._history.row(selected.id) if selected else -1
+        row = self._history.row_of(selected) if selected else -1
         if selected is None or row < 0:
             self.runs = ()
             return

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.core.request import Extent
 from studio.state.observable import Observable
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from studio.core.request import Extent
     from studio.core.run import Run
     from studio.core.text import Message
 
@@ -25,6 +25,8 @@ class Origin(Enum):
     PREVIEW = "preview"
     STORED = "stored"
     UNSAVED = "unsaved"
+    SOURCE = "source"  # what another picture started from
+    DROPPED = "dropped"  # from elsewhere, and not in the project
 
 
 class Comparing(Enum):
@@ -107,6 +109,12 @@ class CanvasState(QObject):
         """Show a finished picture that exists only in memory."""
         self.following = True
         self.shown = Shown(pixels, extent, Origin.UNSAVED)
+
+    def show_dropped(self, pixels: NDArray[np.uint8]) -> None:
+        """Show a picture from elsewhere, which the work does not cover."""
+        self.following = False
+        height, width = pixels.shape[:2]
+        self.shown = Shown(pixels, Extent(width, height), Origin.DROPPED)
 
     def clear(self) -> None:
         """Show nothing."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.core.library.query import Order
+from studio.core.request import Extent
 from studio.core.text import N_, Message, message
 from studio.state.canvas import MOST_COMPARED, Comparing, Origin, Shown
 from studio.state.notices import Level, Notice
-from studio.tasks.load_picture import LoadPicture
+from studio.tasks.load_picture import LoadPicture, LoadSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,17 +49,36 @@ class Comparison(QObject):
             self.stop()
         elif canvas.compare:
             canvas.comparing = comparing
+        elif self._browsing.selected and self._browsing.selected.request.source:
+            self.with_source(comparing)
         else:
             self.with_previous(comparing)
 
     def with_previous(self, comparing: Comparing | None = None) -> None:
         """Compare the selected picture with the one made before it."""
         history, run = self._desk.history, self._browsing.selected
-        row = history.row(run.id) + 1 if run else 0
-        if not run or not 0 < row < history.rowCount():
+        row = history.row_of(run) if run else -1
+        before = row - 1 if history.listing.view.query.order is Order.OLDEST else row + 1
+        if row < 0 or not 0 <= before < history.rowCount():
             self._say(message(N_("There is no picture before this one to compare it with.")))
             return
-        self._load((history.run(row),), comparing)
+        self._load((history.run(before),), comparing)
+
+    def with_source(self, comparing: Comparing | None = None) -> None:
+        """Compare the selected picture with the one it started from."""
+        run = self._browsing.selected
+        if not run or not run.request.source:
+            self._say(message(N_("This picture did not start from another one.")))
+            return
+        self._wanted, self._found = (run,), {}
+        done = partial(self._on_source, self._wanted, comparing)
+        self._desk.errands.run(LoadSource(run), done=done)
+
+    def with_selection(self) -> None:
+        """Compare the pictures that are selected in the gallery."""
+        history = self._desk.history
+        rows = [history.row_of(chosen) for chosen in self._desk.library.selection]
+        self.with_runs([history.run(row) for row in rows if row >= 0][: MOST_COMPARED + 1])
 
     def with_runs(self, runs: Sequence[Run]) -> None:
         """Compare up to four pictures; one of them is the shown one."""
@@ -120,10 +141,20 @@ class Comparison(QObject):
             return  # others are compared by now
         self._found[run.id] = Shown(pixels, run.request.extent, Origin.STORED, run)
         if len(self._found) == len(wanted):
-            canvas = self._desk.canvas
-            canvas.compare = tuple(self._found[each.id] for each in wanted)
-            if comparing or canvas.comparing is Comparing.NONE:
-                canvas.comparing = comparing or Comparing.WIPE
+            self._put(tuple(self._found[each.id] for each in wanted), comparing)
+
+    def _on_source(
+        self, wanted: tuple[Run, ...], comparing: Comparing | None, pixels: NDArray[np.uint8]
+    ) -> None:
+        if wanted is self._wanted:
+            extent = Extent(pixels.shape[1], pixels.shape[0])
+            self._put((Shown(pixels, extent, Origin.SOURCE),), comparing)
+
+    def _put(self, pictures: tuple[Shown, ...], comparing: Comparing | None) -> None:
+        canvas = self._desk.canvas
+        canvas.compare = pictures
+        if comparing or canvas.comparing is Comparing.NONE:
+            canvas.comparing = comparing or Comparing.WIPE
 
     def _on_changed(self, _value: object) -> None:
         canvas = self._desk.canvas

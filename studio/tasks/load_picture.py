@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
+from studio.core.inputs import Inputs
 from studio.core.png_text import without_text
 from studio.core.run import picture_name
 from studio.core.task import DISK_LANE
@@ -49,6 +50,28 @@ class LoadPicture:
         pixels = decoded(path, path)
         cancel.check()
         return pixels
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSource:
+    """Returns the picture that a run started from, (h, w, 3) uint8."""
+
+    made: Run
+
+    @property
+    def lane(self) -> str:
+        """Reading files."""
+        return DISK_LANE
+
+    @property
+    def title(self) -> Message:
+        """What it does."""
+        return message(N_("Reading a picture"))
+
+    def run(self, _report: Reporter, _cancel: CancelToken) -> NDArray[np.uint8]:
+        """Read and decode. Raises `StudioError` if the file is gone or broken."""
+        inputs, key = Inputs(self.made.folder.parent.parent), self.made.request.source
+        return decoded(inputs.read(key), inputs.path(key))
 
 
 @dataclass(frozen=True, slots=True)

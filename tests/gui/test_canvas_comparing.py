@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from studio.core.artifact import Picture
+from studio.exporters.png import EXPORTER as PNG
 from studio.state.canvas import Comparing, Origin
 from tests.gui.scripted import color
 from tests.gui.steps import generate, made, trigger
@@ -253,3 +255,33 @@ def test_a_picture_of_another_request_has_no_candidates_beside_it(qtbot, five):
     five.session.browsing.step(1)
     assert len(five.session.candidates.runs) == 5
     assert five.window.canvas.strip.isVisible()
+
+
+def test_what_is_selected_in_the_gallery_can_be_compared(qtbot, five):
+    history, library = five.session.desk.history, five.session.desk.library
+    library.selection = (history.card(1),)
+    five.session.desk.notices.dismiss()
+    trigger(five, "canvas.with_selection")
+    assert five.session.desk.notices.current is not None
+    library.selection = tuple(history.card(row) for row in (1, 2))
+    trigger(five, "canvas.with_selection")
+    canvas = five.session.desk.canvas
+    qtbot.waitUntil(lambda: bool(canvas.compare) and not five.session.desk.jobs.active)
+    trigger(five, "canvas.two")
+    first, second = pane_middles(five.window.canvas.view)
+    assert is_seed(five.window.canvas.view, *first, 4)
+    assert is_seed(five.window.canvas.view, *second, 3)
+
+
+def test_a_picture_is_compared_with_what_it_started_from(qtbot, two):
+    trigger(two, "canvas.with_source")
+    assert two.session.desk.notices.current is not None  # it started from noise
+    source = np.full((128, 128, 3), (10, 200, 90), np.uint8)
+    project = two.session.desk.projects.project
+    two.session.desk.draft.source = project.inputs.keep(PNG.encode(Picture(source)))
+    generate(qtbot, two, seed=3)
+    view = two.window.canvas.view
+    compare(qtbot, two, "canvas.two")
+    first, second = pane_middles(view)
+    assert tuple(seen(view, *first)) == (10, 200, 90)
+    assert is_seed(view, *second, 3)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.state.canvas import Comparing, Origin
 from studio.state.observable import bind
+from studio.tasks.find_difference import GAIN
 from studio.ui import theme
 from studio.ui.canvas.zoom_field import ZoomField
 from studio.ui.palette import Role
@@ -37,6 +38,7 @@ class Footer(QWidget):
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._state = state
+        self._view = view
         self._stage = ""
         self.about = Label(self)
         self.about.setObjectName("secondary")
@@ -55,6 +57,7 @@ class Footer(QWidget):
         bind(state, "notes", self._on_notes)
         bind(state, "comparing", self._on_comparing)
         view.hovered.connect(self.pixel.show_reading)
+        view.zoom_changed.connect(self._on_looked)
 
     def show_stage(self, stage: str) -> None:
         """Say how far the picture being made is."""
@@ -76,13 +79,24 @@ class Footer(QWidget):
             parts.append(self.tr("{n:.1f} s").format(n=shown.run.seconds))
         elif shown.origin is Origin.PREVIEW:
             parts.append(self._stage or self.tr("forming..."))
+        elif shown.origin is Origin.DROPPED:
+            parts.append(self.tr("not in the project"))
+        elif shown.origin is Origin.SOURCE:
+            parts.append(self.tr("starting picture"))
         else:
             parts.append(self.tr("not saved"))
         if self._state.comparing is Comparing.DIFFERENCE:
-            parts.append(self.tr("difference, four times as strong"))
+            parts.append(self.tr("difference × {n}").format(n=GAIN))
+        if self._view.viewport.degrees:
+            parts.append(self.tr("turned {n:g}°").format(n=round(self._view.viewport.degrees, 1)))
+        if self._view.viewport.mirrored:
+            parts.append(self.tr("mirrored"))
         self.about.setText(" · ".join(parts))
         facts = shown.run.facts if shown.run else {}
         self.about.setToolTip("\n".join(f"{name}: {value}" for name, value in facts.items()))
+
+    def _on_looked(self, _zoom: float) -> None:
+        self._on_shown(self._state.shown)
 
     def _on_comparing(self, _comparing: Comparing) -> None:
         self._on_shown(self._state.shown)

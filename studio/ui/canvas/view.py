@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from studio.state.canvas import Comparing, Origin
 from studio.state.observable import bind
+from studio.tasks.find_difference import GAIN
 from studio.ui import theme
 from studio.ui.canvas import drawing
 from studio.ui.canvas.hands import ZOOM_PER_NOTCH, Hands
@@ -127,7 +128,7 @@ class CanvasView(Hands):
         """Draw the surroundings, the pictures, and what is said of them."""
         painter = QPainter(self)
         seen = self._seen()
-        several = len(self._panes) > 1
+        several, area = len(self._panes) > 1, QRectF(self.rect())
         painter.fillRect(self.rect(), theme.surround(self._surround))
         if box := self.wipe_box():
             self._paint_wipe(painter, seen, box)
@@ -138,6 +139,10 @@ class CanvasView(Hands):
             self._paint_seams(painter)
         if len(seen) > 1:
             self._paint_letters(painter, seen)
+        elif seen and seen[-1] is self._state.difference:
+            drawing.draw_pill(
+                painter, self.tr("difference × {n}").format(n=GAIN), QPointF(EDGE, EDGE), area
+            )
         if seen and seen[-1].origin is Origin.PREVIEW:
             self._paint_progress(painter)
 
@@ -204,6 +209,8 @@ class CanvasView(Hands):
             told = self.tr("seed {seed}").format(seed=shown.run.request.seed)
         elif shown.origin is Origin.PREVIEW:
             told = self.tr("preview")
+        elif shown.origin is Origin.SOURCE:
+            told = self.tr("starting picture")
         else:
             told = self.tr("not saved")
         return f"{LETTERS[index]}  {told}"
