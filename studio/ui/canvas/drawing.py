@@ -27,6 +27,7 @@ PILL_ALPHA = 225
 PILL_PX = 18
 HANDLE_PX = 22
 PROGRESS_PX = 3
+NEARLY = 1e-6
 PAD = 2  # pixels of the picture drawn beyond the view, so that smoothing has neighbors
 
 
@@ -58,10 +59,11 @@ def draw_picture(
         source.height() / down,
     )
     magnified = scale * ratio / across
-    whole = len(images) > 1 or magnified >= 0.5  # else its halves are still being made
-    smooth = smooth_always or (magnified < CRISP_FROM and whole)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     turned = bool(transform.m12() and transform.m11())  # not along the rows of the screen
+    whole = len(images) > 1 or magnified >= 0.5  # else its halves are still being made
+    same = not turned and abs(magnified - 1) < NEARLY  # nothing to smooth: pixel for pixel
+    smooth = smooth_always or (magnified < CRISP_FROM and whole and not same)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, turned and smooth)
     painter.drawImage(target, image, source)
 
