@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
@@ -14,9 +15,8 @@ from studio.core.text import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
-    from datetime import datetime
 
-    from studio.core.run import Run
+    from studio.core.library.card import Card
 
 START = "{date} {prompt:40} {seed}"
 FALLBACK = "picture"
@@ -52,20 +52,27 @@ class Subject:
     stars: int = 0
 
 
-def subject_of(run: Run, project: str = "", stars: int = 0) -> Subject:
-    """Return what a template can say of a run."""
-    request = run.request
+def subject_of(card: Card, project: str = "", style: str = "") -> Subject:
+    """Return what a template can say of a run; `style` is what it is called, if not by its key."""
     return Subject(
-        run.created.astimezone(),
+        _time_of(card.place),
         project,
-        model_name(request.model),
-        request.seed,
-        request.extent.width,
-        request.extent.height,
-        request.style.title if request.style else request.style_text,
-        request.prompt.encode("utf-8", "replace").decode(),
-        stars,
+        model_name(card.model),
+        card.seed,
+        card.extent.width,
+        card.extent.height,
+        style or card.style,
+        card.prompt.encode("utf-8", "replace").decode(),
+        card.marks.stars,
     )
+
+
+def _time_of(place: int) -> datetime:
+    """Return the time that a run's place says; the first of all times where it says none."""
+    try:
+        return datetime.strptime(f"{place // 10_000:014}", "%Y%m%d%H%M%S")
+    except ValueError:
+        return datetime.min
 
 
 _TEXTS: dict[str, Callable[[Subject], str]] = {

@@ -46,6 +46,14 @@ class Step(Enum):
     MAKE_NOW = "make now"
     KEEP_QUEUE = "keep queue"
     UNDO = "undo"
+    EMPTY_TRASH = "empty trash"
+    KEEP_TRASH = "keep trash"
+    USE_ALL = "use all"
+    USE_PROMPT = "use prompt"
+    ONLY_LOOK = "only look"
+    ABOUT_PICTURE = "about picture"
+    IMPORT_PICTURES = "import pictures"
+    START_FROM = "start from"
 
 
 @dataclass(frozen=True, eq=False)

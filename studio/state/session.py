@@ -14,12 +14,15 @@ from studio.core.text import N_, message
 from studio.state.browsing import Browsing
 from studio.state.candidates import Candidates
 from studio.state.comparing import Comparison
+from studio.state.drops import Drops
+from studio.state.exports import Exports
 from studio.state.generation import Generation
 from studio.state.keeping import Keeping
 from studio.state.leaving import Leaving
 from studio.state.levels import Levels
 from studio.state.notices import Level, Notice, Step
 from studio.state.sources import Sources
+from studio.state.variations import Variations
 from studio.tasks.find_supplies import FindSupplies, LookUpEffects, Supplies
 from studio.tasks.import_modules import ImportModules
 
@@ -33,6 +36,7 @@ LATE_MODULES = (
     "studio.core.prompt.highlight",
     "studio.core.prompt.editing",
     "studio.tasks.prepare_requests",
+    "studio.tasks.look_at_drop",
     "studio.tasks.queueable.pictures",
 )
 
@@ -52,6 +56,9 @@ class Session(QObject):
         self.keeping = Keeping(desk, self)
         self.leaving = Leaving(desk, self.keeping, self)
         self.sources = Sources(desk, self)
+        self.drops = Drops(desk, self.sources, self.look_for_supplies, self)
+        self.exports = Exports(desk, self)
+        self.variations = Variations(desk, self.generation, self)
         self.generation.run_added.connect(self.browsing.note_made)
         self.generation.show_requested.connect(self.browsing.show)
         self.generation.could_not_save.connect(self.keeping.keep)
@@ -107,7 +114,7 @@ class Session(QObject):
         self.desk.draft.seed_locked = remembered.seed_locked
 
     def _on_supplies(self, supplies: Supplies) -> None:
-        self.desk.catalog.supplies = supplies
+        self.desk.catalog.take(supplies)
         draft = self.desk.draft
         if supplies.models and not self.desk.catalog.model(draft.model):
             draft.choose_model(supplies.models[0].key)

@@ -56,10 +56,24 @@ def _queue(window: MainWindow) -> QWidget:
     return QueuePanel(window)
 
 
+def _details(window: MainWindow) -> QWidget:
+    from studio.ui.gallery.details import DetailsPanel
+
+    return DetailsPanel(window.session, window)
+
+
+def _about(window: MainWindow) -> QWidget:
+    from studio.ui.about_picture import AboutPicture
+
+    return AboutPicture(window.session, window)
+
+
 DOCKS = (
     Dock("request", N_("Request"), LEFT, _request, ("generate",), 320),
     Dock("gallery", N_("Gallery"), RIGHT, _gallery, ("generate", "gallery"), 280),
+    Dock("details", N_("Details"), LEFT, _details, ("gallery",), 280),
     Dock("queue", N_("Queue"), RIGHT, _queue, (), 280),
+    Dock("about", N_("About the picture"), RIGHT, _about, (), 300),
 )
 
 

@@ -85,6 +85,14 @@ class ErrorBar(QWidget):
             Step.MAKE_NOW: self.tr("Make this one now"),
             Step.KEEP_QUEUE: self.tr("Keep the queue for next time"),
             Step.UNDO: self.tr("Undo"),
+            Step.EMPTY_TRASH: self.tr("Delete for good"),
+            Step.KEEP_TRASH: self.tr("Keep them"),
+            Step.USE_ALL: self.tr("Use all its settings"),
+            Step.USE_PROMPT: self.tr("Only the prompt"),
+            Step.ONLY_LOOK: self.tr("Only look at it"),
+            Step.ABOUT_PICTURE: self.tr("About this picture"),
+            Step.IMPORT_PICTURES: self.tr("Import into the project"),
+            Step.START_FROM: self.tr("Use as the starting picture"),
         }[step]
 
     def _on_current(self, notice: Notice | None) -> None:

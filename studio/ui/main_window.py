@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from studio.core.text import Message
 from studio.state.notices import Notice
@@ -16,6 +16,7 @@ from studio.ui.actions import Actions
 from studio.ui.canvas.panel import CanvasPanel
 from studio.ui.commands import COMMAND_SETS
 from studio.ui.docks import DOCKS, Place
+from studio.ui.drop_target import DropTarget
 from studio.ui.error_bar import ErrorBar
 from studio.ui.job_strip import JobStrip
 from studio.ui.palette import PALETTES
@@ -25,7 +26,6 @@ from studio.ui.workspaces import Layout, WorkspaceTabs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QCloseEvent
 
     from studio.core.exporter import Exporter
@@ -58,13 +58,14 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._lay_docks()
         self.workspaces = Layout(self)
-        self.actions_table = Actions(self)
+        self.actions_table = Actions(self, session.desk.memory.shortcuts)
         sets = [commands(self) for commands in COMMAND_SETS]
         self.actions_table.fill(
             self.menuBar(), [group for commands in sets for group in commands.groups()]
         )
         self._add_tabs()
         self.steps = Steps(self)
+        self.drop_target = DropTarget(self)
         self._connect()
         self._restore()
 
@@ -207,8 +208,6 @@ class MainWindow(QMainWindow):
             opened = self.session.desk.memory.remembered.open_sections
             for name, section in self._sections().items():
                 section.set_open(name in opened)
-        elif key == "gallery":
-            self.gallery.view.asked.connect(self._on_menu_asked)
 
     def _on_project(self, project: Project | None) -> None:
         name = self.tr("Studio")
@@ -218,21 +217,3 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         theme.apply(application, PALETTES[settings.theme])
-
-    def _on_menu_asked(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        for key in (
-            "picture.reuse",
-            "picture.reuse_prompt",
-            "picture.reuse_seed",
-            "",
-            "file.export",
-            "picture.copy",
-            "file.folder",
-        ):
-            if key:
-                menu.addAction(self.actions_table[key])
-            else:
-                menu.addSeparator()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)

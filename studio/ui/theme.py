@@ -41,7 +41,7 @@ QPlainTextEdit, QLineEdit {
 }
 QPlainTextEdit:hover, QLineEdit:hover { border-color: $raised; }
 QPlainTextEdit:focus, QLineEdit:focus { border-color: $accent; }
-QPlainTextEdit[wrong="true"] { border-color: $error; }
+QPlainTextEdit[wrong="true"], QLineEdit[wrong="true"] { border-color: $error; }
 QLineEdit#inside { background: transparent; border: none; padding: 0 7px; }
 
 QPushButton {
@@ -190,6 +190,13 @@ QMainWindow::separator:hover { background: $accent; }
 QDockWidget { border: none; }
 QWidget#dockTitle { background: $panel; }
 QToolBar { background: $window; border: none; padding: 0; spacing: 0; }
+QTextEdit#value { background: transparent; border: none; padding: 0; }
+QAbstractItemView#grid { background: $panel; border: none; }
+QPushButton#shelf {
+    background: transparent; font-weight: 600; text-align: left; padding: 0 4px;
+}
+QPushButton#shelf:hover { background: $raised; }
+QPushButton#shelf:focus { border-color: $accent; }
 QWidget#bar { background: $panel; }
 QWidget#strip { background: $window; }
 QWidget#popup { background: $control; border: 1px solid $hairline; }

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from studio.ui.commands.canvas import CanvasCommands
 from studio.ui.commands.file import FileCommands
+from studio.ui.commands.gallery import GalleryCommands
+from studio.ui.commands.gallery_pictures import GalleryPicturesCommands
 from studio.ui.commands.help import HelpCommands
+from studio.ui.commands.importing import ImportCommands
 from studio.ui.commands.picture import PictureCommands
+from studio.ui.commands.queue import QueueCommands
 from studio.ui.commands.settings import SettingsCommands
 from studio.ui.commands.source import SourceCommands
-from studio.ui.commands.queue import QueueCommands
 from studio.ui.commands.view import ViewCommands
 from studio.ui.commands.window import WindowCommands
 
@@ -35,9 +38,12 @@ class CommandSet(Protocol):
 
 COMMAND_SETS: tuple[type[CommandSet], ...] = (
     FileCommands,
+    ImportCommands,
     PictureCommands,
     SourceCommands,
     CanvasCommands,
+    GalleryCommands,
+    GalleryPicturesCommands,
     QueueCommands,
     ViewCommands,
     WindowCommands,

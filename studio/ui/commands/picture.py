@@ -74,7 +74,10 @@ class PictureCommands(QObject):
                 tip=tr("Every control shows what made the selected picture"),
             ),
             Command(
-                "picture.reuse_prompt", tr("Use its &prompt"), browsing.reuse_prompt, ("Ctrl+T",)
+                "picture.reuse_prompt",
+                tr("Use its &prompt"),
+                browsing.reuse_prompt,
+                ("Ctrl+Shift+T",),
             ),
             Command("picture.reuse_seed", tr("Use its &seed"), browsing.reuse_seed, ("Ctrl+D",)),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -75,7 +75,7 @@ class RunDelegate(QStyledItemDelegate):
     def _paint_badges(
         self, painter: QPainter, place: QRectF, index: AnyIndex, *, hovered: bool
     ) -> None:
-        """What is said of a picture lies at its lower edge, its project at the upper one."""
+        """Stars lie at the lower edge, tags and the project at the upper one."""
         stars: int = index.data(RunRole.STARS)
         tags: frozenset[str] = index.data(RunRole.TAGS)
         if stars or hovered:
@@ -88,8 +88,8 @@ class RunDelegate(QStyledItemDelegate):
             empty = theme.color(Role.SECONDARY) if hovered else None
             paint_stars(painter, corner, STAR_PX, stars, theme.color(Role.WARNING), empty)
         if tags:
-            pill = QRectF(place.right() - BADGE_PX - 3, place.bottom() - BADGE_PX - 3,
-                          BADGE_PX, BADGE_PX)  # fmt: skip
+            corner = QPointF(place.right() - BADGE_PX - 3, place.top() + 3)
+            pill = QRectF(corner, QSizeF(BADGE_PX, BADGE_PX))
             _paint_pill(painter, pill)
             icons.paint(painter, "tag", pill.adjusted(2, 2, -2, -2), theme.color(Role.TEXT))
         if self.names_projects:
@@ -97,7 +97,7 @@ class RunDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, place: QRectF, words: str) -> None:
         metrics = painter.fontMetrics()
-        room = int(place.width()) - 18
+        room = int(place.width()) - 18 - BADGE_PX
         if place.width() < ROOM_FOR_WORDS or not words:
             return
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)

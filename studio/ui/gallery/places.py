@@ -33,6 +33,7 @@ class PlacesView(QAbstractItemView):
         self._top: QPersistentModelIndex | None = None  # None: the start, whatever comes there
         self._into_px = 0  # how much of the top cell is scrolled away
         self._placing = False
+        self.setObjectName("grid")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -35,7 +35,7 @@ class ShelfButton(QPushButton):
         self._session = session
         self._library = session.desk.library
         self._name = ""
-        self.setObjectName("flat")
+        self.setObjectName("shelf")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setToolTip(self.tr("Where to look: this project or all, an album, a tag, the trash"))
         self.menu_shown = QMenu(self)
@@ -110,7 +110,7 @@ class ShelfButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Shorten the name where there is no room for it."""
-        elide, room = Qt.TextElideMode.ElideRight, self.width() - 26
+        elide, room = Qt.TextElideMode.ElideRight, self.width() - 28
         text = self.fontMetrics().elidedText(self._name, elide, max(room, 8)) + CARET
         if text != self.text():
             self.setText(text)

@@ -26,7 +26,7 @@ from studio.ui.translate import sentence
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QItemSelection, QModelIndex
-    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QPainter
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
     from PySide6.QtWidgets import QWidget
 
     from studio.core.library.card import Card, Placed
@@ -45,6 +45,7 @@ class GalleryView(GridView):
     chosen = Signal(object)  # Run: the current one
     selected = Signal(object)  # tuple of cards
     asked = Signal(object)  # the global position of a context menu
+    rated = Signal(int)  # 0 to 5 stars
 
     def __init__(self, history: History, parent: QWidget | None = None) -> None:
         super().__init__(CELL_PX, parent)
@@ -118,19 +119,13 @@ class GalleryView(GridView):
             drag.setHotSpot(place.center() - place.topLeft())
         drag.exec(Qt.DropAction.CopyAction)
 
-    def reset(self) -> None:
-        """Show other runs; the current one stays so if it is among them."""
-        super().reset()
-        if self._shown is not None:
-            self._telling = False
-            row = self._history.row_of(self._shown)
-            if row >= 0:
-                self.setAutoScroll(False)
-                index = self._history.index(row)
-                self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect)
-                self.setAutoScroll(True)
-            self._telling = True
-        self._soon.start()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Rate with the digits, walk with the arrows."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_5:
+            self.rated.emit(event.key() - Qt.Key.Key_0)
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of what is selected."""
@@ -178,6 +173,20 @@ class GalleryView(GridView):
 
     def _on_groups(self) -> None:
         self.set_groups(self._history.groups.starts.tolist())
+        if not self.currentIndex().isValid():
+            self._select_again()
+
+    def _select_again(self) -> None:
+        """Other runs are shown: the current one stays so if it is among them."""
+        row = self._history.row_of(self._shown) if self._shown else -1
+        if row >= 0:
+            self._telling = False
+            self.setAutoScroll(False)
+            index = self._history.index(row)
+            self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect)
+            self.setAutoScroll(True)
+            self._telling = True
+        self._soon.start()
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid() and self._telling:
