@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from studio.core.run import Run
 
 FORMATS = ("PNG", "WEBP", "JPEG")  # never what a file merely claims to be
+_ORIENTATION = 0x0112  # how a camera was held
 MOST_PIXELS = 16384 * 16384
+STRIP = 1024  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,17 @@ def upright(picture: Image.Image) -> NDArray[np.uint8]:
 
 
 def pixels_of(picture: Image.Image) -> NDArray[np.uint8]:
-    """Decode to (h, w, 3) uint8. Raises `OSError` or `ValueError`."""
+    """Decode to (h, w, 3) uint8, the right way up. Raises `OSError` or `ValueError`."""
     import numpy as np
 
-    return np.asarray(picture.convert("RGB"))
+    if picture.getexif().get(_ORIENTATION, 1) != 1:
+        from PIL import ImageOps
+
+        picture = ImageOps.exif_transpose(picture)
+    picture.load()
+    width, height = picture.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, STRIP):  # or a large picture would be in memory four times
+        strip = picture.crop((0, top, width, min(top + STRIP, height)))
+        pixels[top : top + STRIP] = np.asarray(strip.convert("RGB"))
+    return pixels

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.state.notices import Level, Step
 from studio.state.observable import bind
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from studio.state.notices import Notice, Notices
 
 ICON_PX = 18
+BESIDE = 2  # more buttons than these stand below the sentence
 LOOKS = {
     Level.INFO: ("info", Role.SECONDARY),
     Level.ATTENTION: ("warning", Role.WARNING),
@@ -49,8 +50,10 @@ class ErrorBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(12 + ICON_PX + 10, 8, 8, 8)
         line.setSpacing(12)
-        line.addWidget(self.text, 1)
-        line.addLayout(self._buttons)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.addWidget(self.text, 1)
+        self._body.addLayout(self._buttons)
+        line.addLayout(self._body, 1)
         line.addWidget(self.dismiss)
         bind(notices, "current", self._on_current)
 
@@ -87,12 +90,12 @@ class ErrorBar(QWidget):
             Step.UNDO: self.tr("Undo"),
             Step.EMPTY_TRASH: self.tr("Delete for good"),
             Step.KEEP_TRASH: self.tr("Keep them"),
-            Step.USE_ALL: self.tr("Use all its settings"),
+            Step.USE_ALL: self.tr("Use all"),
             Step.USE_PROMPT: self.tr("Only the prompt"),
-            Step.ONLY_LOOK: self.tr("Only look at it"),
-            Step.ABOUT_PICTURE: self.tr("About this picture"),
-            Step.IMPORT_PICTURES: self.tr("Import into the project"),
-            Step.START_FROM: self.tr("Use as the starting picture"),
+            Step.ONLY_LOOK: self.tr("Only look"),
+            Step.ABOUT_PICTURE: self.tr("About it"),
+            Step.IMPORT_PICTURES: self.tr("Import"),
+            Step.START_FROM: self.tr("Start from it"),
         }[step]
 
     def _on_current(self, notice: Notice | None) -> None:
@@ -104,6 +107,11 @@ class ErrorBar(QWidget):
             self.text.setText(sentence(notice.message))
             for step in notice.steps:
                 self._add_button(notice, step)
+            beside = len(notice.steps) <= BESIDE
+            way = QBoxLayout.Direction
+            self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
+            end = Qt.AlignmentFlag.AlignRight if beside else Qt.AlignmentFlag.AlignLeft
+            self._body.setAlignment(self._buttons, end)
         self.setVisible(notice is not None)
         self.update()
 

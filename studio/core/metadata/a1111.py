@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from studio import __version__
+from studio.core import parameters_text
 from studio.core.metadata_format import MetadataError, MetadataFormat, Recipe, model_name
-from studio.core.parameters_text import KEY, NEGATIVE, one_line_end, recipe_of, take_apart
+from studio.core.parameters_text import NEGATIVE, one_line_end, recipe_of, take_apart
 from studio.core.prompt.reading import readable
 from studio.core.text import N_
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from studio.core.params import Scalar
 
+KEY = parameters_text.KEY
 _HASH_LENGTH = 10  # of a SHA-256, as these tools show it
 _JSON = re.compile(r'\s*\{\s*["}]')  # another program's
 

@@ -56,7 +56,8 @@ def _style(entry: dict[str, str]) -> Style | None:
     return Style(name, name, name, words or _SLOT, negative)
 
 
-def _write(styles: Sequence[Style]) -> bytes:
+def write(styles: Sequence[Style]) -> bytes:
+    """Return the table, as spreadsheets read it too."""
     buffer = io.StringIO(newline="")
     rows = csv.writer(buffer)
     rows.writerow(_NAMES)
@@ -67,5 +68,5 @@ def _write(styles: Sequence[Style]) -> bytes:
 
 
 FORMAT = StyleFormat(
-    key="a1111_csv", title="AUTOMATIC1111", suffix=".csv", detect=_detect, read=_read, write=_write
+    key="a1111_csv", title="AUTOMATIC1111", suffix=".csv", detect=_detect, read=_read, write=write
 )

@@ -30,7 +30,9 @@ def _read(text: str) -> Sequence[Style]:
         ) from None
 
 
+write = written
+
 FORMAT = StyleFormat(
     key="studio", title=N_("Studio styles"), suffix=".json", detect=_detect, read=_read,
-    write=written,
+    write=write,
 )  # fmt: skip
