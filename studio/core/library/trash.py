@@ -47,7 +47,7 @@ def _move(source: Path, target: Path, run_ids: Sequence[str]) -> Moved:
         _check(source, target)
         make_folder(target)
         for run_id in run_ids:
-            _move_one(source / run_id, target / run_id)
+            _move_one(_entry(source, run_id), _entry(target, run_id))
             moved.append(run_id)
     except ProjectError as error:
         problem = error.message
@@ -65,9 +65,14 @@ def _check(*folders: Path) -> None:
             raise ProjectError(N_("{path} is a link that leads elsewhere."), path=folder)
 
 
+def _entry(folder: Path, name: str) -> Path:
+    """Return an entry of a folder; raises `ProjectError` for a name that leads out of it."""
+    if not is_safe(name):  # before it is joined: an absolute path would take the folder's place
+        raise ProjectError(N_("the file name {name} is not allowed."), name=f"{name!r:.60}")
+    return folder / name
+
+
 def _move_one(source: Path, target: Path) -> None:
-    if not is_safe(source.name):
-        raise ProjectError(N_("the file name {name} is not allowed."), name=f"{source.name!r:.60}")
     if os.path.lexists(target):
         raise ProjectError(N_("{path} is there already."), path=target)
     if not source.is_dir() or is_link(source):
@@ -83,7 +88,7 @@ def purge(root: Path, run_ids: Sequence[str] | None = None) -> Moved:
     try:
         _check(trash)
         for run_id in _in_trash(trash) if run_ids is None else run_ids:
-            _delete(trash / run_id)
+            _delete(_entry(trash, run_id))
             gone.append(run_id)
     except ProjectError as error:
         problem = error.message
@@ -101,7 +106,7 @@ def _in_trash(trash: Path) -> list[str]:
 
 
 def _delete(folder: Path) -> None:
-    if not is_safe(folder.name) or is_link(folder) or not folder.is_dir():
+    if is_link(folder) or not folder.is_dir():
         raise ProjectError(N_("{path} is not there."), path=folder)
     draft = draft_of(folder)
     folder.rename(draft)
