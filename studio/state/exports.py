@@ -16,7 +16,7 @@ from studio.tasks.contact_sheet import Sheet, Shot, ShowSheet, WriteSheet
 from studio.tasks.export_pictures import Exported, ExportPictures, Outgoing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -57,9 +57,9 @@ class Exports(QObject):
 
     def subject(self, card: Card) -> Subject:
         """Return what a template can say of a picture."""
-        row = self._desk.history.row_of(card)
+        indexes = self._desk.history.listing.indexes
+        named = next((index.name for index in indexes if index.root == card.root), "")
         project = self._desk.projects.project
-        named = self._desk.history.project_name(row) if row >= 0 else ""
         style = self._desk.catalog.supplies.styles.get(card.style)
         return subject_of(
             card,
@@ -82,7 +82,7 @@ class Exports(QObject):
 
     def show_sheet(
         self,
-        cards: tuple[Card, ...],
+        cards: Sequence[Card],
         sheet: Sheet,
         longest: int,
         done: Callable[[NDArray[np.uint8]], None],

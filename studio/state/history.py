@@ -105,6 +105,10 @@ class History(QAbstractListModel):
         """Return what a list shows of a run: cheap."""
         return self._pages.card(self._listing, row)
 
+    def card_of(self, listing: Listing, row: int) -> Card:
+        """Return what a list shows of a run in a listing that was shown, now or before."""
+        return self._pages.card(listing, row)
+
     def run(self, row: int) -> Run:
         """Return the whole run of a row."""
         return self._pages.run(self._listing, row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QGuiApplication
@@ -65,15 +65,15 @@ class GalleryPicturesCommands(QObject):
 
     # What they are about
 
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> Sequence[Card]:
         """Return what is selected, or say that nothing is."""
-        rows = [self._history.row_of(one) for one in self._library.selection]
-        if not self._library.selection and self._session.browsing.selected:
-            rows = [self._history.row_of(self._session.browsing.selected)]
-        cards = tuple(self._history.card(row) for row in rows if row >= 0)
-        if not cards:
+        chosen = cast("Sequence[Card]", self._library.selection)  # the view says so
+        looked_at = self._session.browsing.selected
+        if not chosen and looked_at and (row := self._history.row_of(looked_at)) >= 0:
+            chosen = (self._history.card(row),)
+        if not chosen:
             self._window.say(self.tr("Select a picture first."))
-        return cards
+        return chosen
 
     def run(self) -> Run | None:
         """Return the one picture that was looked at last, or say that there is none."""
@@ -165,7 +165,7 @@ class GalleryPicturesCommands(QObject):
         title = self.tr("Tags, parted by commas")
         self._ask(title, self._library.facets.tags, partial(self._add_tags, cards))
 
-    def _add_tags(self, cards: tuple[Card, ...], text: str) -> None:
+    def _add_tags(self, cards: Sequence[Card], text: str) -> None:
         self._library.add_tags(cards, text.replace("，", ",").split(","))
 
     def put_into_album(self) -> None:

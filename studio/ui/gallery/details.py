@@ -22,7 +22,7 @@ from studio.ui.gallery.tags import NameChips
 from studio.ui.widgets.stars import Stars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from studio.core.library.card import Placed
     from studio.core.library.index import Facets
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from studio.state.session import Session
 
 MARGIN, GAP = 12, 8
+NARROWEST = 232
+MOST_LOOKED_AT = 500  # of many pictures, to say what they have in common
 
 
 class DetailsPanel(QScrollArea):
@@ -39,12 +41,13 @@ class DetailsPanel(QScrollArea):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setWidgetResizable(True)
+        self.setMinimumWidth(NARROWEST)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._session = session
         self._library = session.desk.library
         self._history = session.desk.history
-        self._chosen: tuple[Placed, ...] = ()
+        self._chosen: Sequence[Placed] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
         self.nothing = QLabel(self.tr("Select a picture to see what made it."), self)
@@ -120,7 +123,7 @@ class DetailsPanel(QScrollArea):
         self._session.browsing.selected_changed.connect(self._soon.start)
         self._history.dataChanged.connect(self._soon.start)
 
-    def _pictures(self) -> tuple[Placed, ...]:
+    def _pictures(self) -> Sequence[Placed]:
         """Return what is selected, else what is on the canvas."""
         if self._library.selection:
             return self._library.selection
@@ -134,7 +137,7 @@ class DetailsPanel(QScrollArea):
             widget.setVisible(bool(chosen))
         if not chosen:
             return
-        self._show_marks(self._library.marks(chosen).values())
+        self._show_marks(self._library.marks(chosen[:MOST_LOOKED_AT]).values())
         run = self._whole(chosen[0]) if len(chosen) == 1 else None
         text = self.tr("{n:n} pictures").format(n=len(chosen))
         self.title.setText(text)

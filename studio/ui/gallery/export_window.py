@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,8 @@ from studio.ui.widgets.flow import Flow
 from studio.ui.widgets.row import Label, label, row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studio.core.library.card import Card
     from studio.state.exports import Exports
     from studio.ui.main_window import MainWindow
@@ -58,7 +61,7 @@ class ExportWindow(QWidget):
         self.setWindowTitle(self.tr("Export pictures"))
         self._window = window
         self._exports: Exports = window.session.exports
-        self._cards: tuple[Card, ...] = ()
+        self._cards: Sequence[Card] = ()
         self._error: NamingError | None = None
         way = self._exports.way
         self.template = TemplateLine(way.template, self)
@@ -73,6 +76,7 @@ class ExportWindow(QWidget):
         self.with_text.setChecked(way.with_text)
         self.folder = Label(way.folder or str(Path.home()), self)
         self.choose = QPushButton(self.tr("Choose..."), self)
+        self.choose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.go = QPushButton(self)
         self.go.setObjectName("primary")
         self._fill_formats(way.format)
@@ -84,7 +88,7 @@ class ExportWindow(QWidget):
         self.go.clicked.connect(self.export)
         self.resize(WIDTH, self.sizeHint().height())
 
-    def open(self, cards: tuple[Card, ...]) -> None:
+    def open(self, cards: Sequence[Card]) -> None:
         """Show the window for these pictures."""
         self._cards = cards
         self._refresh()
@@ -158,6 +162,7 @@ class ExportWindow(QWidget):
                 self.example.setText(name_of(self.template.text(), subject) + suffix)
             except NamingError as error:
                 self._error = error
+                self.example.setText("")
         self.template.show_error(self._error)
         self.problem.setText(sentence(self._error.message) if self._error else "")
         self.problem.setVisible(self._error is not None)

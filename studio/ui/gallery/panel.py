@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -19,10 +18,11 @@ from studio.state.observable import bind
 from studio.ui.gallery.empty import Empty, EmptyPage
 from studio.ui.gallery.head import GalleryHead
 from studio.ui.gallery.view import GalleryView
+from studio.ui.widgets.row import Label
 
 if TYPE_CHECKING:
-    from studio.core.library.card import Card
     from studio.core.project import Project
+    from studio.state.chosen import Chosen
     from studio.state.session import Session
 
 PATIENCE_MS = 250  # a search that is quicker shows no empty page on the way
@@ -57,8 +57,8 @@ class GalleryPanel(QWidget):
 
     def _trash_bar(self) -> QWidget:
         bar = QWidget(self)
-        note = QLabel(self.tr("Trash"), bar)
-        note.setObjectName("heading")
+        note = Label(self.tr("Kept until you empty it"), bar)
+        note.setObjectName("secondary")
         self.restore = QPushButton(self.tr("Restore"), bar)
         self.restore.setToolTip(self.tr("Put the selected pictures back where they were"))
         self.empty_trash = QPushButton(self.tr("Empty..."), bar)
@@ -109,7 +109,7 @@ class GalleryPanel(QWidget):
         bind(self._library, "searching", self._on_searching)
         bind(self._projects, "project", self._on_project)
 
-    def _on_selected(self, cards: tuple[Card, ...]) -> None:
+    def _on_selected(self, cards: Chosen) -> None:
         self._library.selection = cards
 
     def _on_query(self, query: Query) -> None:

@@ -29,6 +29,8 @@ from studio.ui.widgets.number_field import NumberField
 from studio.ui.widgets.row import Label, label, row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -53,7 +55,7 @@ class SheetWindow(QWidget):
         self.setWindowTitle(self.tr("Contact sheet"))
         self._window = window
         self._exports: Exports = window.session.exports
-        self._cards: tuple[Card, ...] = ()
+        self._cards: Sequence[Card] = ()
         self._drawing = ""
         self._make(self._exports.sheet)
         self._soon = QTimer(self, singleShot=True, interval=DRAW_AFTER_MS)
@@ -62,7 +64,7 @@ class SheetWindow(QWidget):
         self._connect()
         self.resize(*SIZE)
 
-    def open(self, cards: tuple[Card, ...]) -> None:
+    def open(self, cards: Sequence[Card]) -> None:
         """Show the window for these pictures."""
         self._cards = cards
         self.show()

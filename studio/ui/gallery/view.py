@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QDrag, QFont
 
+from studio.state.chosen import Chosen
 from studio.state.history import RunRole
 from studio.ui import theme
 from studio.ui.gallery.delegate import RunDelegate
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
     from PySide6.QtWidgets import QWidget
 
-    from studio.core.library.card import Card, Placed
+    from studio.core.library.card import Placed
     from studio.state.groups import Group
     from studio.state.history import History
 
@@ -43,7 +44,7 @@ class GalleryView(GridView):
     """Tells which run was chosen by mouse or keys, and which ones are selected."""
 
     chosen = Signal(object)  # Run: the current one
-    selected = Signal(object)  # tuple of cards
+    selected = Signal(object)  # Chosen
     asked = Signal(object)  # the global position of a context menu
     rated = Signal(int)  # 0 to 5 stars
 
@@ -96,9 +97,9 @@ class GalleryView(GridView):
         parts = [selection.at(at) for at in range(selection.size())]
         return sorted((range(p.top(), p.bottom() + 1) for p in parts), key=lambda rows: rows.start)
 
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> Chosen:
         """Return what is selected."""
-        return tuple(self._history.card(row) for rows in self.selected_rows() for row in rows)
+        return Chosen(self._history, self.selected_rows())
 
     def mime_data(self) -> QMimeData:
         """Return the selected pictures' files, as other programs take them."""
