@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication
 
 from studio.core.request import Extent
@@ -326,3 +332,36 @@ def test_all_of_it_has_a_name_for_screen_readers(studio):
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
     for part in (panel.view, panel.info, panel.strip.cells, panel.zoom.field, panel.footer.pixel):
         assert part.accessibleName()
+
+
+def test_a_free_turn_leaves_the_size_and_a_held_key_flips_only_once(qtbot, studio):
+    view = show(studio, quarters(512))
+    zoom = view.zoom
+    view.turn_freely(31)
+    assert (view.viewport.degrees, view.zoom) == (30, zoom)
+    qtbot.keyClick(view, Keys.Key_M)
+    repeated = QKeyEvent(
+        QKeyEvent.Type.KeyPress, Keys.Key_M, Qt.KeyboardModifier.NoModifier, "m", True
+    )
+    QApplication.sendEvent(view, repeated)
+    assert view.viewport.mirrored
+    trigger(studio, "canvas.straight")
+    assert (view.viewport.degrees, view.viewport.mirrored) == (0, False)
+    assert "turned" not in studio.window.canvas.about.text()
+    trigger(studio, "canvas.turn_left")
+    trigger(studio, "canvas.mirror")
+    told = studio.window.canvas.about.text()
+    assert "turned 15°" in told
+    assert "mirrored" in told
+
+
+def test_the_keys_of_the_canvas_win_over_shortcuts_while_it_has_the_focus(qtbot, studio):
+    view = show(studio, quarters())
+    studio.window.actions_table["canvas.info"].setShortcut("6")  # as a user may choose
+    view.setFocus()
+    qtbot.keyClick(view, Keys.Key_6)
+    assert view.viewport.degrees == 15
+    assert not studio.session.desk.canvas.info
+    studio.window.request.generate.setFocus()
+    qtbot.keyClick(studio.window.request.generate, Keys.Key_6)
+    assert studio.session.desk.canvas.info

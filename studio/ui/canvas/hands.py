@@ -37,6 +37,19 @@ NOTCH = 120.0  # of a mouse wheel
 ZOOM_PER_NOTCH = 1.2
 PAN_PX = 60  # per notch of the wheel or press of a key
 WIPE_STEP = 0.02
+REPEATED = (  # what goes on while a key is held
+    Keys.Key_Left,
+    Keys.Key_Right,
+    Keys.Key_Up,
+    Keys.Key_Down,
+    Keys.Key_Plus,
+    Keys.Key_Equal,
+    Keys.Key_Minus,
+    Keys.Key_Comma,
+    Keys.Key_Period,
+    Keys.Key_4,
+    Keys.Key_6,
+)
 
 
 class Drag(Enum):
@@ -184,7 +197,7 @@ class Hands(Looking):
         stroke = self._stroke(event)
         if stroke is None:
             super().keyPressEvent(event)
-        else:
+        elif not event.isAutoRepeat() or event.key() in REPEATED:
             stroke()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

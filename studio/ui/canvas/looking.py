@@ -103,10 +103,13 @@ class Looking(QWidget):
         self._look(self._viewport.moved(dx, dy))
 
     def turn(self, degrees: float, at: QPointF | None = None) -> None:
-        """Turn what is seen clockwise."""
-        at = at or self.middle()
-        self._look(self._viewport.turned(degrees, at.x(), at.y()))
-        self._rehold()
+        """Turn what is seen clockwise; around a point of the pane, nothing else changes."""
+        around = at or self.middle()
+        self._look(self._viewport.turned(degrees, around.x(), around.y()))
+        if at is None:
+            self._rehold()
+        else:
+            self._hold = Hold.NOTHING
 
     def turn_left(self) -> None:
         """Turn what is seen by a step, against the clock."""
@@ -118,7 +121,7 @@ class Looking(QWidget):
 
     def turn_freely(self, degrees: float) -> None:
         """Turn to an angle, or to the step that it is close to."""
-        self.turn(drawn_to_step(degrees) - self._viewport.degrees)
+        self.turn(drawn_to_step(degrees) - self._viewport.degrees, self.middle())
 
     def reset_turn(self) -> None:
         """Show the picture upright."""
