@@ -8,7 +8,7 @@ import math
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -123,6 +123,13 @@ def _read_time(data: object) -> object:
     return time.astimezone(UTC)
 
 
+def _read_day(data: object) -> object:
+    try:
+        return date.fromisoformat(str(_read_str(data)))
+    except ValueError:
+        _wrong(N_("must be a day like 2026-08-24"), data)
+
+
 _READERS: dict[Kind, Decoder] = {
     bool: _read_bool,
     int: _read_int,
@@ -130,6 +137,7 @@ _READERS: dict[Kind, Decoder] = {
     str: _read_str,
     type(None): _read_none,
     datetime: _read_time,
+    date: _read_day,
     Path: lambda data: Path(str(_read_str(data))),
 }
 
@@ -230,12 +238,10 @@ def _union_decoder(args: tuple[Kind, ...]) -> Decoder:
 @cache
 def encoder(kind: Kind) -> Encoder:
     """Return the function that writes a type; made once per type."""
-    if kind is datetime:
-        return _write_time
+    if kind in _WRITERS:
+        return _WRITERS[kind]
     if kind is Path or (isinstance(kind, type) and issubclass(kind, Path)):
         return str
-    if kind is str:
-        return _write_str
     if kind in _READERS:
         return _checked(_READERS[kind])
     origin: Kind = get_origin(kind)
@@ -279,6 +285,13 @@ def _write_str(value: object) -> Json:
 
 def _write_time(value: object) -> Json:
     return _as(datetime, value).astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+_WRITERS: dict[Kind, Encoder] = {
+    datetime: _write_time,
+    date: lambda value: _as(date, value).isoformat(),
+    str: _write_str,
+}
 
 
 def _mapping_encoder(item: Kind) -> Encoder:

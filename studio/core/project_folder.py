@@ -150,9 +150,9 @@ def sweep(root: Path) -> None:
 
 
 def _sweep_runs(folder: Path) -> None:
-    for name in os.listdir(folder):
-        path = folder / name
-        if name.startswith(".") and draft_target(name) and path.is_dir() and not is_link(path):
+    hidden = [name for name in os.listdir(folder) if name.startswith(".")]
+    for path in (folder / name for name in hidden if draft_target(name)):
+        if path.is_dir() and not is_link(path):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -166,5 +166,5 @@ def _last_in(folder: Path) -> str:
         names = os.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
         return ""
-    ids = (draft_target(name) or name for name in names)
+    ids = (draft_target(name) or name if name[0] == "." else name for name in names)
     return max((name for name in ids if is_run_id(name)), default="")

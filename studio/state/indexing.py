@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SHOWN_EVERY_S = 1.0  # while much is read
-MOST_TRIES = 3  # to make an index anew
+MOST_TRIES = 3  # to make an index anew: a disk that fails is not written to for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Indexing(QObject):
         self._chains: dict[Index, str] = {}
         self._left: dict[Index, Left] = {}
         self._verified: set[Index] = set()
+        self._checking: set[Index] = set()
         self._tries: dict[Index, int] = {}
         self._shown_s = 0.0
 
@@ -75,9 +76,19 @@ class Indexing(QObject):
             self._verified.add(index)
             self.check(index)
 
-    def check(self, *indexes: Index) -> None:
+    def rescue(self, indexes: tuple[Index, ...], error: IndexLostError) -> None:
+        """Make the index anew that could not be read."""
+        lost = tuple(index for index in indexes if index.path == error.path)
+        self.check(*lost, are_lost=True)
+
+    def check(self, *indexes: Index, are_lost: bool = False) -> None:
         """Read all of some indexes, and make those that are damaged anew."""
-        self._errands.run(CheckIndexes(indexes), done=self._on_checked, failed=_log)
+        tried_out = {index for index, n in self._tries.items() if n >= MOST_TRIES}
+        wanted = tuple(index for index in indexes if index not in self._checking | tried_out)
+        self._checking |= set(wanted)
+        if wanted:
+            done, failed = partial(self._on_checked, wanted), partial(self._on_unchecked, wanted)
+            self._errands.run(CheckIndexes(wanted, are_lost), done=done, failed=failed)
 
     def _go_on(self, index: Index, task: CompareFolder | ReadRuns, done: object) -> None:
         failed = partial(self._on_failed, index)
@@ -108,19 +119,19 @@ class Indexing(QObject):
         self._left.pop(index, None)
         self._tell()
         if isinstance(error, IndexLostError):
-            self.check(index)
+            self.check(index, are_lost=True)
 
-    def _on_checked(self, renewed: tuple[Index, ...]) -> None:
+    def _on_checked(self, checked: tuple[Index, ...], renewed: tuple[Index, ...]) -> None:
+        self._checking -= set(checked)
         for index in renewed:
             self._tries[index] = self._tries.get(index, 0) + 1
-            if self._tries[index] <= MOST_TRIES:  # a disk that fails is not written to for ever
-                self.found.emit(index)
-                self.start(index, None)
+            self.found.emit(index)
+            self.start(index, None)
+
+    def _on_unchecked(self, checked: tuple[Index, ...], error: StudioError) -> None:
+        self._checking -= set(checked)
+        log.warning("%s", error)
 
     def _tell(self) -> None:
         done = sum(left.done for left in self._left.values())
         self.progress = Left(done, sum(left.total for left in self._left.values()))
-
-
-def _log(error: StudioError) -> None:
-    log.warning("%s", error)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.core.file_format import Format
 from studio.core.library.index import Facets
 from studio.core.library.listing import View
 from studio.core.library.marks import MOST_STARS, clean_name
@@ -24,25 +23,23 @@ from studio.core.library.query import (
     matches,
 )
 from studio.core.library.store import IndexBusyError, IndexLostError
-from studio.core.text import N_, message
 from studio.state.indexing import Indexing
-from studio.state.late_file import LateFile
+from studio.state.looking import Looking
 from studio.state.marking import Marking
+from studio.state.newcomers import Newcomers
 from studio.state.notices import Level, Notice
 from studio.state.observable import Observable
+from studio.state.searches import Searches, open_searches
 from studio.state.shelves import Shelves
 from studio.state.trashing import Trashing
-from studio.tasks.library.find_runs import Counted, CountRuns, FindRuns
 from studio.tasks.library.open_indexes import CloseIndexes, OpenIndexes
-from studio.tasks.library.take_up import TakeUp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from studio.core.errors import StudioError
     from studio.core.library.card import Placed
     from studio.core.library.index import Index
-    from studio.core.library.listing import Listing
     from studio.core.library.marks import Marks
     from studio.core.run import Run
     from studio.state.errands import Errands
@@ -50,20 +47,9 @@ if TYPE_CHECKING:
     from studio.state.memory import Memory
     from studio.state.notices import Notices
     from studio.state.projects import Projects
+    from studio.tasks.library.find_runs import Counted
     from studio.tasks.library.read_runs import Unread
     from studio.tasks.open_project import Opened
-
-FILE_NAME = "searches.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Searches:
-    """What searches.json holds."""
-
-    searches: tuple[SavedSearch, ...] = ()
-
-
-SEARCHES = Format("studio.searches", Searches, schema=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +88,7 @@ class Library(QObject):
     total = Observable(0)
     facets = Observable(Facets())
     saved: Observable[tuple[SavedSearch, ...]] = Observable(())
-    selection: Observable[tuple[Placed, ...]] = Observable(())
+    selection: Observable[Sequence[Placed]] = Observable(())
 
     def __init__(self, needs: Needs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,31 +97,34 @@ class Library(QObject):
         self.indexing = Indexing(needs.errands, self)
         self.marking = Marking(self.shelves, self)
         self.trashing = Trashing(self.shelves, self)
-        self._searches = LateFile(needs.config / FILE_NAME, SEARCHES, Searches(), self._on_saved)
-        self._job = self._counting = self._taking_up = ""
-        self._new: list[Run] = []  # the index does not know them yet
+        self.looking = Looking(needs.errands, needs.history, self)
+        self.newcomers = Newcomers(self.shelves, self)
+        self._searches = open_searches(needs.config, self._on_saved)
         self._opening = False
         self._chance = random.getrandbits(60)
         needs.history.accepts = self._accepts
-        needs.history.added.connect(self._on_added)
-        needs.history.lost.connect(self._on_lost)
         needs.projects.opened.connect(self._on_opened)
         needs.projects.closing.connect(self._close)
         for signal in (self.query_changed, self.grouping_changed):
             signal.connect(self._on_asked)
         self.scope_changed.connect(self._on_scope)
-        self.shelves.lost.connect(self._on_lost)
+        self.looking.started.connect(partial(self._set_searching, True))
+        self.looking.ended.connect(partial(self._set_searching, False))
+        self.looking.counted.connect(self._on_counted)
+        self.newcomers.taken_up.connect(self._on_taken_up)
+        for lost in (needs.history.lost, self.shelves.lost, self.looking.failed):
+            lost.connect(self._on_lost)
         self.indexing.found.connect(self._on_more)
         self.indexing.caught_up.connect(self._on_caught_up)
         self.marking.written.connect(self._on_marked)
-        self.trashing.moved.connect(self._again)
+        self.trashing.moved.connect(self._search)
 
     def start(self) -> None:
         """Read the searches that were saved."""
         self._searches.open(self._needs.errands, self._needs.notices)
 
     def refresh(self) -> None:
-        """Look for what was added or removed by other needs."""
+        """Look for what was added or removed by other means."""
         for index in self._asked():
             self.indexing.start(index, self.shelves.project(index.root))
 
@@ -196,11 +185,11 @@ class Library(QObject):
         """Keep the present query under a name, in place of another of that name."""
         search = SavedSearch(clean_name(name), self.query)
         if search.name:
-            self._searches.change(lambda kept: Searches((*_without(kept, search.name), search)))
+            self._searches.change(lambda kept: kept.with_one(search))
 
     def forget_search(self, name: str) -> None:
         """Keep a query no longer."""
-        self._searches.change(lambda kept: Searches(_without(kept, name)))
+        self._searches.change(lambda kept: kept.without(name))
 
     def use_search(self, search: SavedSearch) -> None:
         """Ask what was saved."""
@@ -214,7 +203,7 @@ class Library(QObject):
         """Show everything in another random order."""
         self._chance = random.getrandbits(60)
         if self.query.order is Order.RANDOM:
-            self._search(fresh=True)
+            self._search()
         else:
             self.query = replace(self.query, order=Order.RANDOM)
 
@@ -235,28 +224,27 @@ class Library(QObject):
         old = self.shelves.all
         self.indexing.stop()
         self.shelves.home, self.shelves.others = opened.index, ()
-        self._new.clear()
+        self.newcomers.forget()
         self._opening = True
         self.query, self.scope = opened.listing.view.query, Scope.PROJECT
         self._opening = False
-        self._needs.errands.cancel(self._job)
+        self.looking.stop()
         self._needs.history.show(opened.listing)
         self.selection = ()
-        self.searching = False
         past = [index for index in old if index is not opened.index]
         if past:
             self._needs.errands.run(CloseIndexes(past))
         if opened.index:
             self.indexing.start(opened.index, opened.project, opened.unread)
         if opened.listing.view != self.view:
-            self._search(fresh=True)
+            self._search()
         self._count()
 
     def _on_asked(self) -> None:
         asked = View(Query(order=self.query.order), self.grouping)
         self._needs.projects.view = asked  # of the next project that is opened
         if not self._opening:
-            self._search(fresh=True)
+            self._search()
 
     def _on_scope(self) -> None:
         if self._opening:
@@ -267,104 +255,55 @@ class Library(QObject):
             self.searching = True
             self._needs.errands.run(task, done=self._on_indexes)
         else:
-            self._search(fresh=True)
+            self._search()
 
     def _on_indexes(self, indexes: tuple[Index, ...]) -> None:
         self.shelves.others += indexes
-        self._search(fresh=True)
+        self._search()
         for index in indexes:
             self.indexing.start(index, None)
 
-    def _search(self, *, fresh: bool) -> None:
-        """Ask the indexes; `fresh` if what is shown now is not what is asked for."""
-        self._needs.errands.cancel(self._job)
-        self.searching = True
-        task = FindRuns(self._asked(), self.view, self._chance)
-        found, failed = partial(self._on_found, fresh), partial(self._on_failed, fresh)
-        self._job = self._needs.errands.run(task, done=found, failed=failed)
-
-    def _again(self) -> None:
-        self._search(fresh=self._needs.history.listing.view != self.view)
-
-    def _on_found(self, fresh: bool, listing: Listing) -> None:
-        if fresh:
-            self._needs.history.show(listing)
-        else:
-            self._needs.history.update(listing)
-        self.searching = False
-        self._count()
-
-    def _on_failed(self, _fresh: bool, error: StudioError) -> None:
-        self.searching = False
-        self._on_lost(error)
+    def _search(self) -> None:
+        self.looking.find(self._asked(), self.view, self._chance)
 
     def _count(self) -> None:
-        self._needs.errands.cancel(self._counting)
-        task = CountRuns(self._asked(), self.query)
-        self._counting = self._needs.errands.run(task, done=self._on_counted, failed=self._on_lost)
+        self.looking.count(self._asked(), self.query)
+
+    def _set_searching(self, on: bool) -> None:
+        self.searching = on
 
     def _on_counted(self, counted: Counted) -> None:
         self.total, self.facets = counted.total, counted.facets
 
     def _on_lost(self, error: StudioError) -> None:
         if isinstance(error, IndexLostError):
-            self.indexing.check(*self.shelves.all)
+            self.indexing.rescue(self.shelves.all, error)
         elif isinstance(error, IndexBusyError):
             self._needs.notices.tell(Notice(error.message, Level.INFO, topic="index"))
 
     def _on_more(self, index: Index) -> None:
         if index in self._asked():
-            self._again()
+            self._search()
 
     def _on_caught_up(self, index: Index, unread: Unread) -> None:
         if index is self.shelves.home and unread.damaged:
-            text = message(
-                N_("{n} runs of this project cannot be read, and are left as they are. {first}"),
-                n=len(unread.damaged),
-                first=unread.damaged[0],
-            )
-            self._needs.notices.tell(Notice(text, Level.ATTENTION, topic="damage"))
+            self.shelves.tell_damage(unread.damaged)
         self.indexing.verify(index)
 
     def _on_marked(self) -> None:
         query = self.query
         named = query.min_stars or query.tags or query.album or query.text
         if named or query.order is Order.STARS:
-            self._again()
+            self._search()
         else:
             self._count()
 
-    def _on_added(self, run: Run) -> None:
-        self._new.append(run)
-        if not self._taking_up:
-            self._take_up()
-
-    def _take_up(self) -> None:
-        """Let the index know of runs that were made; they are shown already."""
-        home, new = self.shelves.home, self._new
-        self._new = []
-        new = [run for run in new if home and run.folder.parent.parent == home.root]
-        if home and new:
-            task = TakeUp(home, tuple(run.id for run in new))
-            done = partial(self._on_taken_up, new)
-            self._taking_up = self._needs.errands.run(task, done=done, failed=self._on_not_taken)
-
-    def _on_taken_up(self, runs: list[Run], _changed: bool) -> None:
-        self._taking_up = ""
-        self._needs.history.settle(runs)
-        if self._new:
-            self._take_up()
-        elif self.grouping is Grouping.REQUEST or self.query.order not in (
-            Order.NEWEST,
-            Order.OLDEST,
-        ):
-            self._again()
-        else:
+    def _on_taken_up(self) -> None:
+        on_top = self.query.order in (Order.NEWEST, Order.OLDEST)
+        if on_top and self.grouping is not Grouping.REQUEST:
             self._count()
-
-    def _on_not_taken(self, error: StudioError) -> None:
-        self._taking_up = ""
-        self._on_lost(error)
+        else:
+            self._search()
 
     def _on_saved(self, kept: Searches) -> None:
         self.saved = kept.searches
@@ -379,7 +318,3 @@ class Library(QObject):
 
 def _names(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in map(clean_name, names) if name)
-
-
-def _without(kept: Searches, name: str) -> tuple[SavedSearch, ...]:
-    return tuple(search for search in kept.searches if search.name != name)

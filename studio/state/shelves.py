@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from studio.core.library.card import Placed
     from studio.core.library.index import Index
     from studio.core.project import Project
+    from studio.core.text import Message
     from studio.state.errands import Errands
     from studio.state.history import History
     from studio.state.notices import Notices
@@ -62,6 +63,15 @@ class Shelves(QObject):
         for run in runs:
             found.setdefault(run.folder.parent.parent, []).append(run)
         return found
+
+    def tell_damage(self, damaged: tuple[Message, ...]) -> None:
+        """Say what of the open project cannot be shown."""
+        text = message(
+            N_("{n} runs of this project cannot be read, and are left as they are. {first}"),
+            n=len(damaged),
+            first=damaged[0],
+        )
+        self.notices.tell(Notice(text, Level.ATTENTION, topic="damage"))
 
     def may_change(self, root: Path) -> bool:
         """Whether to try to change a project; if not, it has been said why."""

@@ -305,7 +305,7 @@ class Index:
             finally:
                 db.set_progress_handler(None, 0)
         if answer != "ok":
-            raise IndexLostError(answer)
+            raise IndexLostError(answer, self.path)
 
     def renew(self) -> None:
         """Throw away what is known, and begin with nothing."""
@@ -324,7 +324,7 @@ class Index:
         try:
             return unpacked(folder, row[2])
         except (CodecError, zlib.error) as error:
-            raise IndexLostError(error) from error
+            raise IndexLostError(error, self.path) from error
 
 
 def _facets(kinds: list[tuple[Any, ...]], names: list[tuple[Any, ...]]) -> Facets:

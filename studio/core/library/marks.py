@@ -128,20 +128,20 @@ def _found(path: Path) -> _Found:
     except FileNotFoundError:
         return _Found({})
     lines = data.split(b"\n")
-    torn = bool(lines.pop())  # a whole line ends with a line break
+    torn = bool(lines[-1])  # cut off; nothing less than a whole entry can be read
     marks: dict[str, Marks] = {}
     strange = False
     for number, line in enumerate(lines):
         entry = _entry(line)
         if entry is None:
-            strange = strange or bool(line.strip())
+            strange = strange or (bool(line.strip()) and number < len(lines) - 1)
         elif entry.get("format") == _FORMAT:
             schema = entry.get("schema")
             if number == 0 and isinstance(schema, int) and schema > SCHEMA:
                 return _Found({}, len(lines), torn, newer=True)
         elif isinstance(run_id := entry.get("run"), str) and is_safe(run_id):
             marks[run_id] = _marks_of(entry)
-    return _Found(marks, len(lines), torn, strange)
+    return _Found(marks, len(lines) - (not torn), torn, strange)
 
 
 def _entry(line: bytes) -> dict[str, Json] | None:

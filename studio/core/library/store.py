@@ -32,10 +32,11 @@ _SUFFIXES = ("", "-wal", "-shm")
 class IndexLostError(StudioError):
     """The index cannot be read any more; it is made anew from the folders."""
 
-    def __init__(self, error: object) -> None:
+    def __init__(self, error: object, path: Path | None = None) -> None:
         super().__init__(
             N_("The index of the project is damaged and made anew: {error}."), error=error
         )
+        self.path = path
 
 
 class IndexBusyError(StudioError):
@@ -78,13 +79,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend this thread's connection; raises `IndexLostError` or `IndexBusyError`."""
-        with self._guarded(), _errors():
+        with self._guarded(), _errors(self.path):
             yield self._connection()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Lend this thread's connection for changes that come to be together or not at all."""
-        with self._guarded(), _errors():
+        with self._guarded(), _errors(self.path):
             connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -236,11 +237,11 @@ def _is_refusal(error: sqlite3.Error) -> bool:
 
 
 @contextmanager
-def _errors() -> Iterator[None]:
+def _errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_INTERRUPT")):
             raise IndexBusyError from error
-        raise IndexLostError(error) from error
+        raise IndexLostError(error, path) from error

@@ -80,9 +80,13 @@ def _indexed(folder: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckIndexes:
-    """Reads all of some indexes; makes those that are damaged anew, and returns them."""
+    """Reads all of some indexes; makes those that are damaged anew, and returns them.
+
+    Those that `are_lost` are made anew without a look: reading them has failed already.
+    """
 
     indexes: tuple[Index, ...]
+    are_lost: bool = False
 
     @property
     def lane(self) -> str:
@@ -96,6 +100,10 @@ class CheckIndexes:
 
     def run(self, _report: Reporter, cancel: CancelToken) -> tuple[Index, ...]:
         """Check."""
+        if self.are_lost:
+            for index in self.indexes:
+                index.renew()
+            return self.indexes
         return tuple(index for index in self.indexes if _is_renewed(index, cancel))
 
 
