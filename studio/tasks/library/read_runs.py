@@ -153,7 +153,7 @@ class ReadRuns:
         runs, trashed, changed = self.unread.runs, self.unread.trashed, self.unread.changed
         until = time.monotonic() + self.for_s
         left = self.at_most
-        while (runs or trashed) and left > 0 and time.monotonic() < until:
+        while (runs or trashed) and left > 0:
             cancel.check()
             size = min(BATCH, left)
             if runs:
@@ -163,6 +163,8 @@ class ReadRuns:
                 changed |= take_up(self.index, trashed[:size], trashed=True)
                 trashed = trashed[size:]
             left -= size
+            if time.monotonic() >= until:
+                break
             time.sleep(self.rest_s)  # gives the interpreter away
         damaged = () if runs or trashed else tuple(self.index.damage().values())
         return Unread(runs, trashed, changed, damaged)
