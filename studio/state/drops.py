@@ -225,17 +225,20 @@ class Drops(QObject):
     def _on_imported(self, done: Imported) -> None:
         n = len(done.runs)
         if done.problems:
-            template = N_("{n} pictures were imported, {left} left out. {first}")
+            template = N_("Imported pictures: {n}. Left out: {left}. {first}")
             values = {"n": n, "left": len(done.problems), "first": done.problems[0]}
             self._say(message(template, **values), Level.ATTENTION)
         else:
-            self._say(message(N_("{n} pictures were imported."), n=n))
+            self._say(message(N_("Imported pictures: {n}."), n=n))
         self.imported.emit(done)
 
     def _on_styles(self, done: AddedStyles) -> None:
         if done.added:
-            template = N_("{n} styles were added, {renamed} of them under a new name.")
-            self._say(message(template, n=done.added, renamed=done.renamed))
+            text = message(N_("New styles: {n}."), n=done.added)
+            if done.renamed:
+                template = N_("New styles: {n}. Under a new name, as theirs was taken: {renamed}.")
+                text = message(template, n=done.added, renamed=done.renamed)
+            self._say(text)
             self._rescan()
         else:
             self._say(message(N_("These styles are here already.")))

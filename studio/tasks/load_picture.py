@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -136,9 +137,9 @@ def upright(picture: Image.Image) -> NDArray[np.uint8]:
 
     Raises `OSError` or `ValueError`.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    turned = ImageOps.exif_transpose(picture)
+    turned = _turned(picture)
     if not turned.has_transparency_data:
         return pixels_of(turned)
     layer = turned.convert("RGBA")
@@ -146,14 +147,22 @@ def upright(picture: Image.Image) -> NDArray[np.uint8]:
     return pixels_of(Image.alpha_composite(paper, layer))
 
 
+def _turned(picture: Image.Image) -> Image.Image:
+    """Return the picture the right way up; damaged EXIF says nothing about that."""
+    from PIL import ImageOps
+
+    try:
+        is_turned = picture.getexif().get(_ORIENTATION, 1) != 1
+    except (SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):
+        return picture
+    return ImageOps.exif_transpose(picture) if is_turned else picture
+
+
 def pixels_of(picture: Image.Image) -> NDArray[np.uint8]:
     """Decode to (h, w, 3) uint8, the right way up. Raises `OSError` or `ValueError`."""
     import numpy as np
 
-    if picture.getexif().get(_ORIENTATION, 1) != 1:
-        from PIL import ImageOps
-
-        picture = ImageOps.exif_transpose(picture)
+    picture = _turned(picture)
     picture.load()
     width, height = picture.size
     pixels = np.empty((height, width, 3), np.uint8)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
+from studio.core.parameters_text import is_parameters
 from studio.ui import icons, theme
 from studio.ui.incoming import Kind, hand_over, kind_of
 from studio.ui.palette import Role
@@ -35,10 +44,17 @@ class DropTarget(QObject):
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         self._drops.about_asked.connect(self._on_about_asked)
+        window.places["request"].filled.connect(self._on_filled)
+        if window.places["request"].made():
+            self._on_filled()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take drags and drops, let everything else pass."""
+        """Take drags and drops; from the texts also what is no words. Let all else pass."""
+        if watched is not self._window and self._is_for_the_text(event):
+            return False
         match event.type():
+            case QEvent.Type.KeyPress:
+                return self._paste()
             case QEvent.Type.DragEnter | QEvent.Type.DragMove if isinstance(event, QDropEvent):
                 return self._on_drag(event)
             case QEvent.Type.DragLeave:
@@ -47,6 +63,30 @@ class DropTarget(QObject):
             case QEvent.Type.Drop if isinstance(event, QDropEvent):
                 return self._on_drop(event)
         return super().eventFilter(watched, event)
+
+    def _is_for_the_text(self, event: QEvent) -> bool:
+        """Whether an event of a text is to be left to it: all but what holds no plain words."""
+        match event.type():
+            case QEvent.Type.DragEnter | QEvent.Type.DragMove | QEvent.Type.Drop:
+                return isinstance(event, QDropEvent) and _is_words(event.mimeData())
+            case QEvent.Type.DragLeave:
+                return self.overlay.isHidden()
+            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
+                mime = QGuiApplication.clipboard().mimeData()
+                pasted = event.matches(QKeySequence.StandardKey.Paste)
+                return not pasted or mime is None or _is_words(mime)
+            case _:
+                return True
+
+    def _paste(self) -> bool:
+        mime = QGuiApplication.clipboard().mimeData()
+        return bool(mime and hand_over(mime, self._drops, self.tr("Pasted picture")))
+
+    def _on_filled(self) -> None:
+        request = self._window.request
+        for text in (request.prompt, request.negative):
+            text.installEventFilter(self)
+            text.viewport().installEventFilter(self)
 
     def _on_drag(self, event: QDropEvent) -> bool:
         kind = self._kind(event)
@@ -100,6 +140,13 @@ def show_about(window: MainWindow) -> None:
     if about.isHidden() and not about.isFloating() and not gallery.isHidden():
         window.tabifyDockWidget(gallery, about)
     window.dock("about")
+
+
+def _is_words(mime: QMimeData) -> bool:
+    """Whether this is text for a prompt: no file, no picture, no block of parameters."""
+    if kind_of(mime) in (Kind.TEXT, Kind.ADDRESS) and mime.hasText():
+        return not is_parameters(mime.text())
+    return kind_of(mime) is Kind.NOTHING
 
 
 class DropOverlay(QWidget):

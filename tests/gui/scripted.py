@@ -89,6 +89,13 @@ class ScriptedDialogs(Dialogs):
     def picture(self, _parent, title, _start):
         return self.folder(_parent, title, _start)
 
+    def files(self, _parent, title, _start):
+        self.asked.append(title)
+        return [self.answer] if self.answer else []
+
+    def styles_file(self, _parent, title, _start):
+        return self.folder(_parent, title, _start)
+
     def export_file(self, _parent, title, start, exporters):
         self.asked.append(title)
         by_suffix = {exporter.suffix: exporter for exporter, _ in exporters}

@@ -1,0 +1,434 @@
+"""What is dropped on the window or pasted into it is looked at, shown and offered."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, PngImagePlugin
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from studio.core import paths
+from studio.core.prompt.styles import load_styles
+from studio.core.request import Extent
+from studio.state.canvas import Origin
+from studio.state.notices import Step
+from tests.gui.scripted import write_model
+from tests.gui.steps import press, trigger
+
+COLOR = (200, 30, 90)
+WORDS = (
+    "a tower\nNegative prompt: fog\nSteps: 7, Sampler: DPM++ 2M, Schedule type: Karras, "
+    "CFG scale: 5.5, Seed: 77, Size: 320x192, Model: fox-mix, Model hash: 45dee52b, Weird: yes"
+)
+
+
+def png(text=None, size=(48, 32), color=COLOR):
+    info = PngImagePlugin.PngInfo()
+    for key, value in (text or {}).items():
+        info.add_itxt(key, value)
+    buffer = io.BytesIO()
+    Image.new("RGB", size, color).save(buffer, "PNG", pnginfo=info)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def fox(tmp_path):
+    path = tmp_path / "fox.png"
+    path.write_bytes(png({"parameters": WORDS}))
+    return path
+
+
+def files(*found):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in found])
+    return mime
+
+
+def event_of(kind, mime):
+    at = QPointF(600, 300) if kind is QDropEvent else QPoint(600, 300)
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    return kind(at, Qt.DropAction.CopyAction, mime, buttons, keys)
+
+
+def enter(studio, mime, widget=None):
+    event = event_of(QDragEnterEvent, mime)
+    event.ignore()
+    QApplication.sendEvent(widget or studio.window, event)
+    return event.isAccepted()
+
+
+def drop(qtbot, studio, mime, widget=None):
+    """Drag something over the window and let it go; wait until it was looked at."""
+    assert enter(studio, mime, widget)
+    with qtbot.waitSignal(studio.session.drops.looked) as told:
+        let_go(studio, mime, widget)
+    return told.args[0]
+
+
+def let_go(studio, mime, widget=None):
+    QApplication.sendEvent(widget or studio.window, event_of(QDropEvent, mime))
+
+
+def said(studio):
+    return studio.window.error_bar.text.text()
+
+
+def test_a_dropped_picture_is_shown_and_offers_what_made_it(qtbot, studio, fox):
+    draft = studio.session.desk.draft
+    before = draft.request()
+    drop(qtbot, studio, files(fox))
+    shown = studio.session.desk.canvas.shown
+    assert shown.origin is Origin.DROPPED
+    assert tuple(shown.pixels[5, 5]) == COLOR
+    assert "fox.png" in said(studio)
+    assert "AUTOMATIC1111" in said(studio)
+    assert draft.request() == before, "nothing is taken over unasked"
+
+    press(qtbot, studio, Step.USE_ALL)
+    assert (draft.prompt, draft.negative, draft.seed) == ("a tower", "fog", 77)
+    assert draft.extent == Extent(320, 192)
+    assert draft.params()["steps"] == 7
+    assert draft.params()["guidance"] == 5.5
+    assert draft.params()["scheduler"] == "DPM++ 2M Karras"
+    assert draft.model == "scripted"
+    assert "fox-mix" in said(studio)
+    assert "45dee52b" in said(studio)
+
+
+def test_only_the_prompt_is_taken_where_only_that_is_wanted(qtbot, studio, fox):
+    draft = studio.session.desk.draft
+    draft.seed = 5
+    drop(qtbot, studio, files(fox))
+    press(qtbot, studio, Step.USE_PROMPT)
+    assert (draft.prompt, draft.negative, draft.seed) == ("a tower", "fog", 5)
+
+
+def test_only_looking_changes_nothing(qtbot, studio, fox):
+    before = studio.session.desk.draft.request()
+    drop(qtbot, studio, files(fox))
+    press(qtbot, studio, Step.ONLY_LOOK)
+    assert studio.session.desk.draft.request() == before
+    assert studio.session.desk.notices.current is None
+    assert studio.session.desk.canvas.shown.origin is Origin.DROPPED
+
+
+def test_every_field_can_be_read_and_unknown_ones_stand_apart(qtbot, studio, fox):
+    drop(qtbot, studio, files(fox))
+    press(qtbot, studio, Step.ABOUT_PICTURE)
+    panel = studio.window.dock("about")
+    assert panel.isVisible()
+    rows = panel.rows()
+    assert rows["Prompt"] == "a tower"
+    assert rows["Scheduler"] == "DPM++ 2M Karras"
+    assert rows["Weird"] == "yes"
+    groups = [panel.fields.topLevelItem(n) for n in range(2)]
+    kept = [groups[1].child(n).text(0) for n in range(groups[1].childCount())]
+    assert "Weird" in kept
+    assert "Prompt" not in kept
+    qtbot.mouseClick(panel.use_prompt, Qt.MouseButton.LeftButton)
+    assert studio.session.desk.draft.prompt == "a tower"
+
+
+def test_characters_that_turn_the_text_around_are_written_out(qtbot, studio, tmp_path):
+    path = tmp_path / "evil.png"
+    line = "Steps: 1, Seed: 1, Size: 8x8, Model: \u202egnp.exe"
+    path.write_bytes(png({"parameters": f"a\u202eb\n{line}"}))
+    drop(qtbot, studio, files(path))
+    trigger(studio, "import.about")
+    rows = studio.window.dock("about").rows()
+    assert rows["Prompt"] == "a⟨U+202E⟩b"
+    assert rows["Model"] == "⟨U+202E⟩gnp.exe"
+
+
+def test_a_model_of_the_same_name_is_taken(qtbot, studio, tmp_path):
+    path = tmp_path / "second.png"
+    path.write_bytes(png({"parameters": WORDS.replace("fox-mix", "second")}))
+    drop(qtbot, studio, files(path))
+    press(qtbot, studio, Step.USE_ALL)
+    assert studio.session.desk.draft.model == "second"
+    assert studio.session.desk.notices.current is None
+
+
+def test_values_that_the_model_does_not_take_are_left_out_by_name(qtbot, studio, tmp_path):
+    path = tmp_path / "many.png"
+    words = WORDS.replace("Steps: 7", "Steps: 9999").replace("fox-mix", "scripted")
+    path.write_bytes(png({"parameters": words}))
+    drop(qtbot, studio, files(path))
+    press(qtbot, studio, Step.USE_ALL)
+    assert "steps" in said(studio)
+    assert studio.session.desk.draft.params()["steps"] != 9999
+    assert studio.session.desk.draft.params()["guidance"] == 5.5
+
+
+def test_a_picture_that_says_nothing_can_be_imported(qtbot, studio, tmp_path):
+    path = tmp_path / "photo.png"
+    path.write_bytes(png())
+    drop(qtbot, studio, files(path))
+    with qtbot.waitSignal(studio.session.drops.imported):
+        press(qtbot, studio, Step.IMPORT_PICTURES)
+    run = studio.session.desk.history.run(0)
+    assert run.facts["imported_from"] == "photo.png"
+    assert run.request.extent == Extent(48, 32)
+    assert (Path(run.folder) / "image-0.png").read_bytes() == path.read_bytes()
+
+
+def test_a_picture_that_says_nothing_can_be_the_start(qtbot, studio, tmp_path):
+    path = tmp_path / "sketch.png"
+    path.write_bytes(png())
+    drop(qtbot, studio, files(path))
+    press(qtbot, studio, Step.START_FROM)
+    qtbot.waitUntil(lambda: bool(studio.session.desk.draft.source))
+    assert studio.session.sources.shown is not None
+
+
+def test_parameters_that_cannot_be_read_leave_the_picture(qtbot, studio, tmp_path):
+    path = tmp_path / "deep.png"
+    path.write_bytes(png({"invokeai_metadata": "[" * 100_000}))
+    drop(qtbot, studio, files(path))
+    assert studio.session.desk.canvas.shown.origin is Origin.DROPPED
+    assert "nested too deeply" in said(studio)
+
+
+def test_a_folder_of_pictures_becomes_runs(qtbot, studio, tmp_path):
+    folder = tmp_path / "old"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "a.png").write_bytes(png({"parameters": WORDS}))
+    Image.new("RGB", (40, 24), COLOR).save(folder / "deeper" / "b.jpg")
+    (folder / "broken.png").write_bytes(png()[:60])
+    (folder / "notes.txt").write_text("milk", encoding="utf-8")
+    drop(qtbot, studio, files(folder))
+    assert "3 pictures" in said(studio)
+    with qtbot.waitSignal(studio.session.drops.imported) as told:
+        press(qtbot, studio, Step.IMPORT_PICTURES)
+    done = told.args[0]
+    assert len(done.runs) == 2
+    assert "broken.png" in said(studio)
+    history = studio.session.desk.history
+    runs = {history.run(row).facts["imported_from"]: history.run(row) for row in range(2)}
+    assert runs["a.png"].request.prompt == "a tower"
+    assert runs["a.png"].request.model == "fox-mix"
+    assert runs["a.png"].facts["Weird"] == "yes"
+    assert runs["b.jpg"].files[0] == "image-0.jpg"
+    studio.session.browsing.show(runs["b.jpg"])
+    canvas = studio.session.desk.canvas
+    qtbot.waitUntil(
+        lambda: canvas.shown.run is not None and canvas.shown.run.id == runs["b.jpg"].id
+    )
+    assert canvas.shown.pixels.shape == (24, 40, 3)
+
+
+def test_styles_are_added_and_none_is_replaced(qtbot, studio, tmp_path):
+    table = tmp_path / "styles.csv"
+    table.write_text('name,prompt,negative_prompt\nInky,"ink, {prompt}",blur\n', encoding="utf-8")
+    drops, own = studio.session.drops, paths.styles_folders()[-1]
+    for text, added in (("", 1), ("", 0), ("other ink, {prompt}", 1)):
+        if text:
+            table.write_text(f'name,prompt,negative_prompt\nInky,"{text}",\n', encoding="utf-8")
+        with qtbot.waitSignal(drops.styles_added) as told:
+            drop(qtbot, studio, files(table))
+        assert told.args[0].added == added
+    styles = load_styles(own)
+    assert styles["Inky"].template == "ink, {prompt}"
+    assert styles["Inky 2"].template == "other ink, {prompt}"
+    catalog = studio.session.desk.catalog
+    qtbot.waitUntil(lambda: "Inky 2" in catalog.supplies.styles)
+
+
+def test_ones_own_styles_can_be_given_away(qtbot, studio, dialogs, tmp_path):
+    table = tmp_path / "styles.csv"
+    table.write_text("name,prompt,negative_prompt\nInky,ink,blur\n", encoding="utf-8")
+    with qtbot.waitSignal(studio.session.drops.styles_added):
+        drop(qtbot, studio, files(table))
+    dialogs.answer = tmp_path / "mine.csv"
+    trigger(studio, "import.export_styles")
+    qtbot.waitUntil(dialogs.answer.exists)
+    assert 'Inky,"{prompt}, ink",blur' in dialogs.answer.read_text(encoding="utf-8-sig")
+
+
+def test_a_project_folder_is_opened(qtbot, studio, open_studio, tmp_path):
+    other = tmp_path / "other"
+    studio.session.desk.projects.open(other, create=True)
+    projects = studio.session.desk.projects
+    qtbot.waitUntil(lambda: projects.project is not None and projects.project.root == other)
+    first = tmp_path / "project"
+    drop(qtbot, studio, files(first))
+    qtbot.waitUntil(lambda: projects.project.root == first)
+
+
+def test_a_model_is_named_and_stays_where_it_is(qtbot, studio, tmp_path):
+    folder = write_model(tmp_path / "elsewhere" / "third")
+    drop(qtbot, studio, files(folder))
+    assert "third" in said(studio)
+    assert Step.OPEN_MODELS_FOLDER in studio.window.error_bar.buttons
+    pickle = tmp_path / "evil.safetensors"
+    pickle.write_bytes(b"\x80\x04c" + b"x" * 100)
+    drop(qtbot, studio, files(pickle))
+    assert "pickle" in said(studio)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.zip", b"PK\x03\x04" + b"x" * 99, "archive"),
+        ("a.bin", b"whatever", "can do nothing with a.bin"),
+        ("list.json", b"[" * 100_000, "can do nothing with list.json"),
+        ("cut.png", png()[:40], "cannot be read"),
+    ],
+)
+def test_anything_else_ends_in_a_sentence(qtbot, studio, tmp_path, name, data, words):
+    path = tmp_path / name
+    path.write_bytes(data)
+    drop(qtbot, studio, files(path))
+    assert words in said(studio)
+
+
+def test_text_with_parameters_is_offered_wherever_it_is_dropped(qtbot, studio):
+    mime = QMimeData()
+    mime.setText(WORDS)
+    studio.session.desk.draft.prompt = "mine"
+    prompt = studio.window.request.prompt
+    drop(qtbot, studio, mime, prompt.viewport())
+    assert prompt.toPlainText() == "mine"
+    press(qtbot, studio, Step.USE_ALL)
+    assert studio.session.desk.draft.prompt == "a tower"
+    assert studio.session.desk.draft.seed == 77
+
+
+def test_parameters_pasted_into_the_prompt_are_offered(qtbot, studio):
+    prompt = studio.window.request.prompt
+    prompt.setFocus()
+    QGuiApplication.clipboard().setText(WORDS)
+    with qtbot.waitSignal(studio.session.drops.looked):
+        qtbot.keyClick(prompt, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert prompt.toPlainText() == ""
+    press(qtbot, studio, Step.USE_PROMPT)
+    assert prompt.toPlainText() == "a tower"
+
+
+def test_plain_words_are_pasted_into_the_prompt_as_ever(qtbot, studio):
+    prompt = studio.window.request.prompt
+    prompt.setFocus()
+    QGuiApplication.clipboard().setText("a quiet lake")
+    qtbot.keyClick(prompt, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert prompt.toPlainText() == "a quiet lake"
+    assert studio.session.desk.notices.current is None
+
+
+def test_files_dropped_on_the_prompt_are_looked_at(qtbot, studio, fox):
+    prompt = studio.window.request.prompt
+    drop(qtbot, studio, files(fox), prompt.viewport())
+    assert prompt.toPlainText() == ""
+    assert studio.session.drops.about.name == "fox.png"
+
+
+def test_words_dropped_beside_the_prompt_can_become_it(qtbot, studio):
+    mime = QMimeData()
+    mime.setText("a quiet lake")
+    drop(qtbot, studio, mime)
+    press(qtbot, studio, Step.USE_PROMPT)
+    assert studio.session.desk.draft.prompt == "a quiet lake"
+
+
+def test_a_workflow_file_is_read(qtbot, studio, tmp_path):
+    graph = {
+        "1": {
+            "class_type": "KSampler",
+            "inputs": {
+                "seed": 3,
+                "steps": 4,
+                "sampler_name": "euler",
+                "positive": ["2", 0],
+                "latent_image": ["3", 0],
+            },
+        },
+        "2": {"class_type": "CLIPTextEncode", "inputs": {"text": "a bridge"}},
+        "3": {"class_type": "EmptyLatentImage", "inputs": {"width": 128, "height": 64}},
+    }
+    path = tmp_path / "workflow.json"
+    path.write_text(json.dumps(graph), encoding="utf-8")
+    drop(qtbot, studio, files(path))
+    press(qtbot, studio, Step.USE_ALL)
+    draft = studio.session.desk.draft
+    assert (draft.prompt, draft.seed, draft.extent) == ("a bridge", 3, Extent(128, 64))
+
+
+def test_an_address_is_never_fetched(qtbot, studio):
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/fox.png")])
+    assert enter(studio, mime)
+    assert "fetched" in studio.window.drop_target.overlay.text
+    let_go(studio, mime)
+    assert "fetches nothing" in said(studio)
+    assert not studio.session.desk.jobs.active
+
+
+def test_while_dragging_the_window_says_what_will_happen(qtbot, studio, fox):
+    overlay = studio.window.drop_target.overlay
+    assert enter(studio, files(fox))
+    assert overlay.isVisible()
+    assert overlay.text == "Show this picture and read what made it"
+    assert overlay.geometry() == studio.window.rect()
+    QApplication.sendEvent(studio.window, QDragLeaveEvent())
+    assert not overlay.isVisible()
+    assert not enter(studio, QMimeData()), "an empty drag is refused"
+
+
+def test_a_picture_is_pasted_with_all_that_it_says(qtbot, studio):
+    mime = QMimeData()
+    mime.setData("image/png", QByteArray(png({"parameters": WORDS})))
+    QGuiApplication.clipboard().setMimeData(mime)
+    studio.window.canvas.view.setFocus()
+    with qtbot.waitSignal(studio.session.drops.looked):
+        trigger(studio, "import.paste")
+    assert studio.session.drops.about.recipe.request.prompt == "a tower"
+    with qtbot.waitSignal(studio.session.drops.imported):
+        trigger(studio, "import.keep")
+    assert studio.session.desk.history.run(0).request.seed == 77
+
+
+def test_bare_pixels_are_pasted(qtbot, studio):
+    image = QImage(33, 21, QImage.Format.Format_ARGB32)
+    image.fill(0xFF102030)
+    QGuiApplication.clipboard().setImage(image)
+    with qtbot.waitSignal(studio.session.drops.looked):
+        trigger(studio, "import.paste")
+    pixels = studio.session.drops.about.pixels
+    assert pixels.shape == (21, 33, 3)
+    assert np.array_equal(pixels[7, 7], [0x10, 0x20, 0x30])
+
+
+def test_an_empty_clipboard_is_told(qtbot, studio):
+    QGuiApplication.clipboard().clear()
+    trigger(studio, "import.paste")
+    assert "nothing on the clipboard" in said(studio)
+
+
+def test_files_are_asked_for_in_the_menu(qtbot, studio, dialogs, fox):
+    dialogs.answer = fox
+    with qtbot.waitSignal(studio.session.drops.looked):
+        trigger(studio, "import.files")
+    assert studio.session.drops.about.path == fox
+    dialogs.answer = fox.parent / "nothing here"
+    dialogs.answer.mkdir()
+    with qtbot.waitSignal(studio.session.drops.looked):
+        trigger(studio, "import.folder")
+    assert "no pictures" in said(studio)
+
+
+def test_many_at_once_are_each_what_they_are(qtbot, studio, tmp_path, fox):
+    second = tmp_path / "second.png"
+    second.write_bytes(png())
+    junk = tmp_path / "junk.bin"
+    junk.write_bytes(b"junk")
+    seen = drop(qtbot, studio, files(fox, second, junk))
+    assert seen.pictures == (fox, second)
+    assert len(seen.unknown) == 1
+    with qtbot.waitSignal(studio.session.drops.imported):
+        press(qtbot, studio, Step.IMPORT_PICTURES)
+    assert studio.session.desk.history.rowCount() == 2
