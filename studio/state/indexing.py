@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+CHUNK_S = 0.2  # of reading in one job, so that others have their turn
 SHOWN_EVERY_S = 1.0  # while much is read
 MOST_TRIES = 3  # to make an index anew: a disk that fails is not written to for ever
 
@@ -104,7 +105,8 @@ class Indexing(QObject):
             if unread.changed and now - self._shown_s > SHOWN_EVERY_S:
                 self._shown_s = now
                 self.found.emit(index)
-            self._go_on(index, ReadRuns(index, unread), partial(self._on_read, index))
+            task = ReadRuns(index, unread, CHUNK_S)
+            self._go_on(index, task, partial(self._on_read, index))
             return
         self._chains.pop(index, None)
         self._left.pop(index, None)

@@ -380,7 +380,7 @@ def test_damage_of_the_index_while_it_is_used_is_mended_unseen(studio, root):
 
 def test_a_first_opening_shows_what_is_read_so_far_and_goes_on(another, tmp_path, monkeypatch):
     monkeypatch.setattr(read_runs, "BATCH", 2)
-    monkeypatch.setattr(read_runs, "CHUNK_S", 0.0)
+    monkeypatch.setattr("studio.state.indexing.CHUNK_S", 0.0)
     monkeypatch.setattr("studio.tasks.open_project.AT_ONCE_S", 1e-9)
     root = made(tmp_path / "large", *[f"picture {n:02}" for n in range(20)])
     studio = another()

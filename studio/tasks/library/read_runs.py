@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from studio.core.project import Project
 
 NEWEST = 256  # runs whose params.json is looked at again at every opening
-CHUNK_S = 0.2  # of reading in one job, so that others have their turn
 BATCH = 32  # runs that are written to the index together
 REST_S = 0.002  # after each batch: the window needs the interpreter too
 
@@ -134,7 +134,7 @@ class ReadRuns:
 
     index: Index
     unread: Unread
-    for_s: float = CHUNK_S
+    for_s: float = math.inf
     at_most: int = 10**9
     rest_s: float = field(default=REST_S)
 
