@@ -121,6 +121,7 @@ class Pixel(QWidget):
             self.tr("The pixel under the mouse: its place and its sRGB color; C copies the color")
         )
         self.setAccessibleName(self.tr("Pixel under the mouse"))
+        self.hide()  # until there is one
 
     def text(self) -> str:
         """Return what is shown, in words."""
@@ -146,13 +147,13 @@ class Pixel(QWidget):
     def _show(self) -> None:
         if self.reading and not self._copied:
             self._color = QColor(self.reading.red, self.reading.green, self.reading.blue)
-        self.setVisible(bool(self.text()) or not self._narrow)
+        self.setVisible(bool(self.text()))
         self.setAccessibleDescription(self.text())
         self.updateGeometry()
         self.update()
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave out what can be told from the rest, and everything while there is no pixel."""
+        """Leave out what can be told from the rest."""
         if narrow != self._narrow:
             self._narrow = narrow
             self._show()

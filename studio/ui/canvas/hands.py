@@ -1,4 +1,4 @@
-"""Mouse, wheel, pen pad and keys on the canvas: what each does to where the user looks."""
+"""Mouse, wheel and pad on the canvas: what each does to where the user looks."""
 
 from __future__ import annotations
 
@@ -9,47 +9,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QInputDevice, QNativeGestureEvent
 
-from studio.ui.canvas.looking import Hold, Looking
-from studio.ui.canvas.panes import Pane, Wipe, pane_at
+from studio.ui.canvas.keys import Fingers
+from studio.ui.canvas.looking import Hold
+from studio.ui.canvas.panes import Pane, pane_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import (
         QContextMenuEvent,
-        QFocusEvent,
-        QKeyEvent,
         QMouseEvent,
         QWheelEvent,
     )
     from PySide6.QtWidgets import QWidget
 
     from studio.state.canvas import CanvasState
-    from studio.ui.canvas.panes import Box
     from studio.ui.canvas.reading import Reading
     from studio.ui.canvas.viewport import Viewport
 
-Keys = Qt.Key
 Shift = Qt.KeyboardModifier.ShiftModifier
 Control = Qt.KeyboardModifier.ControlModifier
-Alt = Qt.KeyboardModifier.AltModifier
 NOTCH = 120.0  # of a mouse wheel
 ZOOM_PER_NOTCH = 1.2
-PAN_PX = 60  # per notch of the wheel or press of a key
-WIPE_STEP = 0.02
-REPEATED = (  # what goes on while a key is held
-    Keys.Key_Left,
-    Keys.Key_Right,
-    Keys.Key_Up,
-    Keys.Key_Down,
-    Keys.Key_Plus,
-    Keys.Key_Equal,
-    Keys.Key_Minus,
-    Keys.Key_Comma,
-    Keys.Key_Period,
-    Keys.Key_4,
-    Keys.Key_6,
-)
+PAN_PX = 60  # per notch
 
 
 class Drag(Enum):
@@ -60,35 +40,22 @@ class Drag(Enum):
     WIPE = "wipe"
 
 
-class Hands(Looking):
+class Hands(Fingers):
     """Forwards what hands do to `Looking` and to the state of the canvas."""
 
-    stepped = Signal(int)
-    canvas_only = Signal()
     hovered = Signal(object)  # Reading | None
-    color_asked = Signal()
-    flip_asked = Signal()  # there is nothing to flip to yet
-    pin_asked = Signal()
     asked = Signal(QPoint)  # for the menu, at a place of the screen
 
     def __init__(self, state: CanvasState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = state
+        super().__init__(state, parent)
         self._drag: Drag | None = None
         self._last = QPointF()
         self._is_over = False
         self._turned_from = (0.0, 0.0)  # degrees of the viewport and of the mouse
-        self._space = False
-        self._flipped = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
     def panes(self) -> tuple[Pane, ...]:
         """Return the parts of the view that show a picture each."""
-        raise NotImplementedError
-
-    def wipe_box(self) -> Box | None:
-        """Return the box that the line of the wipe moves in; None while there is none."""
         raise NotImplementedError
 
     def reading_at(self, at: QPointF) -> Reading | None:
@@ -167,14 +134,9 @@ class Hands(Looking):
         self.asked.emit(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
-        """Pinch and turn on a pad; let the keys of the canvas win while it has the focus."""
+        """Pinch and turn on a pad."""
         if isinstance(event, QNativeGestureEvent) and self._gesture(event):
             return True
-        if event.type() is QEvent.Type.ShortcutOverride:
-            pressed: QKeyEvent = event  # type: ignore[assignment]
-            if self._stroke(pressed) is not None:
-                event.accept()
-                return True
         return super().event(event)
 
     def _gesture(self, event: QNativeGestureEvent) -> bool:
@@ -189,111 +151,6 @@ class Hands(Looking):
             case _:
                 return False
         return True
-
-    # Keys
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space to pan, the arrows for the neighbors, one letter or digit for the rest."""
-        stroke = self._stroke(event)
-        if stroke is None:
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat() or event.key() in REPEATED:
-            stroke()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """End panning by Space, and looking at the other picture by X."""
-        if event.isAutoRepeat() or event.key() not in (Keys.Key_Space, Keys.Key_X):
-            super().keyReleaseEvent(event)
-        elif event.key() == Keys.Key_Space:
-            self._hold_space(False)
-        else:
-            self._flip(False)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A key that is held elsewhere is not held here."""
-        super().focusOutEvent(event)
-        self._hold_space(False)
-        self._flip(False)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Leave Tab to `keyPressEvent`; Shift+Tab walks on as everywhere."""
-        return False if forward else super().focusNextPrevChild(forward)
-
-    def _stroke(self, event: QKeyEvent) -> Callable[[], object] | None:
-        """Return what a key does; None leaves it to others."""
-        if event.modifiers() & (Control | Alt | Qt.KeyboardModifier.MetaModifier):
-            return None
-        if event.modifiers() & Shift:
-            return self._shifted(event.key())
-        key = event.key()
-        return self._walking(key) or self._showing(key) or self._turning(key)
-
-    def _shifted(self, key: int) -> Callable[[], object] | None:
-        pans = {
-            Keys.Key_Left: (PAN_PX, 0),
-            Keys.Key_Right: (-PAN_PX, 0),
-            Keys.Key_Up: (0, PAN_PX),
-            Keys.Key_Down: (0, -PAN_PX),
-        }
-        if key in (Keys.Key_Plus, Keys.Key_Equal):  # Plus is Shift and Equal on many keyboards
-            return self.zoom_in
-        moved = pans.get(Qt.Key(key))
-        return None if moved is None else lambda: self.pan(*moved)
-
-    def _walking(self, key: int) -> Callable[[], object] | None:
-        match key:
-            case Keys.Key_Left | Keys.Key_Up:
-                return lambda: self.stepped.emit(-1)
-            case Keys.Key_Right | Keys.Key_Down:
-                return lambda: self.stepped.emit(1)
-            case Keys.Key_Tab:
-                return self.canvas_only.emit
-            case Keys.Key_Space:
-                return lambda: self._hold_space(True)
-            case Keys.Key_X:
-                return lambda: self._flip(True)
-            case _:
-                return None
-
-    def _showing(self, key: int) -> Callable[[], object] | None:
-        match key:
-            case Keys.Key_C:
-                return self.color_asked.emit
-            case Keys.Key_I:
-                return lambda: setattr(self._state, "info", not self._state.info)
-            case Keys.Key_G:
-                return lambda: setattr(self._state, "grid", not self._state.grid)
-            case Keys.Key_P:
-                return self.pin_asked.emit
-            case Keys.Key_Comma if self.wipe_box():
-                return lambda: self._nudge_line(-WIPE_STEP)
-            case Keys.Key_Period if self.wipe_box():
-                return lambda: self._nudge_line(WIPE_STEP)
-            case _:
-                return None
-
-    def _turning(self, key: int) -> Callable[[], object] | None:
-        match key:
-            case Keys.Key_Plus | Keys.Key_Equal:
-                return self.zoom_in
-            case Keys.Key_Minus:
-                return self.zoom_out
-            case Keys.Key_0 | Keys.Key_F:
-                return self.fit
-            case Keys.Key_1:
-                return self.actual_size
-            case Keys.Key_2:
-                return self.fill
-            case Keys.Key_4:
-                return self.turn_left
-            case Keys.Key_5:
-                return self.reset_turn
-            case Keys.Key_6:
-                return self.turn_right
-            case Keys.Key_M:
-                return self.mirror
-            case _:
-                return None
 
     # Helpers
 
@@ -311,24 +168,9 @@ class Hands(Looking):
         else:
             self.fit()
 
-    def _hold_space(self, held: bool) -> None:
-        self._space = held
-        self._show_cursor(QPointF(self.mapFromGlobal(QCursor.pos())))
-
-    def _flip(self, held: bool) -> None:
-        """Look at the picture that the shown one is compared with, as long as a key is held."""
-        if held and not self._state.compare:
-            self.flip_asked.emit()
-        elif held != self._flipped:
-            self._flipped = held
-            self.update()
-
     def _angle(self, at: QPointF) -> float:
         offset = self.in_pane(at) - self.middle()
         return math.degrees(math.atan2(offset.y(), offset.x()))
-
-    def _wipe(self) -> Wipe:
-        return Wipe(self._state.wipe_share, self._state.wipe_upright)
 
     def _is_on_line(self, at: QPointF) -> bool:
         box = self.wipe_box()
@@ -337,9 +179,6 @@ class Hands(Looking):
     def _move_line(self, at: QPointF) -> None:
         if box := self.wipe_box():
             self._state.wipe_share = self._wipe().share_at(box, at.x(), at.y())
-
-    def _nudge_line(self, by: float) -> None:
-        self._state.wipe_share = min(max(self._state.wipe_share + by, 0.0), 1.0)
 
     def _show_cursor(self, at: QPointF) -> None:
         upright = self._state.wipe_upright
@@ -351,3 +190,6 @@ class Hands(Looking):
             shape = Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor
         if self.cursor().shape() is not shape:
             self.setCursor(shape)
+
+    def _on_space(self) -> None:
+        self._show_cursor(QPointF(self.mapFromGlobal(QCursor.pos())))
