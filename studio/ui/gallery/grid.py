@@ -146,7 +146,9 @@ class GridView(PlacesView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk and select; a letter is the window's, not a search in the list."""
-        if event.text().isprintable() and event.text() and event.key() != Qt.Key.Key_Space:
+        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+        letter = event.text().isprintable() and event.text() and event.key() != Qt.Key.Key_Space
+        if letter and not event.modifiers() & commands:
             event.ignore()
         else:
             super().keyPressEvent(event)

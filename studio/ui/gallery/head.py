@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -26,8 +26,6 @@ from studio.ui.palette import Role
 from studio.ui.widgets.row import icon_button
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from studio.core.library.query import Query
     from studio.state.session import Session
 
@@ -58,6 +56,14 @@ class SearchField(QLineEdit):
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         self._clear.setVisible(False)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before it stops the work: here, it ends the search."""
+        overrides = event.type() is QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave by Esc or Down."""
