@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from studio.core.text import Message
     from studio.state.desk import Desk
     from studio.state.sources import Sources
+    from studio.tasks.foreign import Match, SeenPicture
     from studio.tasks.import_pictures import Imported
     from studio.tasks.import_styles import AddedStyles
-    from studio.tasks.look_at_drop import Match, Seen, SeenPicture, SeenStyles
+    from studio.tasks.look_at_drop import Seen, SeenStyles
 
 
 MAX_TEXT = 4_000_000

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from studio.core.text import Message
     from studio.state.desk import Desk
     from studio.state.drops import Drops
-    from studio.tasks.look_at_drop import SeenModel, SeenPicture, SeenWords
+    from studio.tasks.foreign import SeenPicture, SeenWords
+    from studio.tasks.look_at_drop import SeenModel
 
 TOPIC = "drop"
 

@@ -15,8 +15,8 @@ from studio.core.request import Extent, Request
 from studio.core.run import THUMB, Run
 from studio.core.text import N_, Message, message
 from studio.exporters.webp import thumbnail
+from studio.tasks.foreign import MAX_PICTURE, recipe_in
 from studio.tasks.load_picture import opened, upright
-from studio.tasks.look_at_drop import MAX_PICTURE, recipe_in
 
 if TYPE_CHECKING:
     from pathlib import Path

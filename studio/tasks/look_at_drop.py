@@ -4,72 +4,37 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
-from studio.core.metadata_format import MetadataError, find_recipe
-from studio.core.picture_text import kind_of, read_text
+from studio.core.picture_text import kind_of
 from studio.core.project_folder import PROJECT_FILE
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
+from studio.tasks.foreign import (
+    MAX_PICTURE,
+    SeenPicture,
+    SeenWords,
+    look_at_picture,
+    look_at_text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
 
     from studio.core.job import CancelToken, Reporter
-    from studio.core.metadata_format import Found, MetadataFormat, Recipe
     from studio.core.model import Model
     from studio.core.style import Style
 
-MAX_PICTURE = 2**30  # bytes of one file
 MAX_TEXT_FILE = 32 * 2**20
 MAX_PICTURES = 100_000
 INDEX = "model_index.json"
 MODELS = (".safetensors", ".ckpt", ".pt", ".pth", ".gguf")
 TEXTS = (".json", ".csv", ".txt", ".yaml", ".yml")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The model on this machine that a recipe means, if any, and how that was found."""
-
-    name: str = ""  # as the file calls it
-    key: str = ""  # of a model that is here
-    by_hash: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SeenPicture:
-    """A picture that is not in the project: (h, w, 3) uint8, and what it says of itself."""
-
-    name: str
-    path: Path | None
-    pixels: NDArray[np.uint8]
-    data: bytes = b""  # of one that came without a file
-    found: Found | None = None
-    problem: Message | None = None  # why its parameters cannot be read
-    refused: tuple[str, ...] = ()
-    match: Match = Match()
-    text: Mapping[str, str] | None = None
-
-    @property
-    def recipe(self) -> Recipe | None:
-        """What made it, where it says so."""
-        return self.found.recipe if self.found else None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SeenWords:
-    """Text that holds a recipe."""
-
-    name: str
-    found: Found
-    match: Match = Match()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,15 +262,6 @@ class _Look:
             self.unknown.append(_nothing(path))
 
 
-def formats() -> list[MetadataFormat]:
-    """Return every format of parameters."""
-    from studio.core import metadata
-    from studio.core.metadata_format import MetadataFormat
-    from studio.core.registry import discover
-
-    return list(discover(metadata, "FORMAT", MetadataFormat).values())
-
-
 def pictures_in(folder: Path, check: Callable[[], None]) -> Iterator[Path]:
     """Yield the pictures below a folder by name; follows no links."""
     for root, folders, names in os.walk(folder):
@@ -315,97 +271,6 @@ def pictures_in(folder: Path, check: Callable[[], None]) -> Iterator[Path]:
             path = Path(root, name)
             if not path.is_symlink() and _is_picture(path):
                 yield path
-
-
-def look_at_picture(
-    data: bytes, name: str, path: Path | None, models: tuple[Model, ...]
-) -> SeenPicture:
-    """Decode a picture and read what it says; raises `StudioError` if it cannot be decoded."""
-    from studio.tasks.load_picture import opened, upright
-
-    try:
-        pixels = upright(opened(BytesIO(data)))
-    except (OSError, ValueError) as error:
-        raise StudioError(
-            N_("The picture {path} cannot be read: {error}."), path=path or name, error=error
-        ) from None
-    said = read_text(data)
-    text = dict(said.text)
-    found, problem = recipe_in(text)
-    if found is None and problem is None and (hidden := _hidden(data)):
-        text |= hidden
-        found, problem = recipe_in(hidden)
-    match = matching(found.recipe, models) if found else Match()
-    kept = b"" if path else data
-    return SeenPicture(name, path, pixels, kept, found, problem, said.refused, match, text)
-
-
-def look_at_text(text: str, name: str, models: tuple[Model, ...]) -> SeenWords | None:
-    """Return the recipe in a text: a block of parameters, or JSON of a program that we read."""
-    from studio.core.parameters_text import is_parameters
-
-    if is_parameters(text):
-        tries: tuple[dict[str, str], ...] = ({"parameters": text},)
-    elif text.lstrip().startswith("{"):
-        tries = tuple({key: text} for key in ("parameters", "prompt", "workflow"))
-        tries += ({"invokeai_metadata": text},) if '"positive_prompt"' in text else ()
-        tries += ({"Comment": text},)
-    else:
-        return None
-    for chunks in tries:
-        found, _ = recipe_in(chunks)
-        if found:
-            return SeenWords(name, found, matching(found.recipe, models))
-    return None
-
-
-def recipe_in(text: Mapping[str, str]) -> tuple[Found | None, Message | None]:
-    """Return what a picture says it was made from, or why that cannot be read."""
-    try:
-        return find_recipe(formats(), text), None
-    except MetadataError as error:
-        return None, error.message
-
-
-def matching(recipe: Recipe, models: tuple[Model, ...]) -> Match:
-    """Find the model that a recipe names, by its hash where that is known, else by its name.
-
-    Hashes are those that were computed before: a model is not read for this.
-    """
-    from studio.engine.fingerprint import hash_at_hand
-
-    name = str(recipe.request.model or recipe.facts.get("Model", ""))
-    digest = str(recipe.facts.get("Model hash", "") or recipe.facts.get("model_hash", "")).lower()
-    digest = digest.removeprefix("0x")
-    if len(digest) >= 8:
-        for model in models:
-            known = hash_at_hand(model.path)
-            if known and (known.startswith(digest) or digest.startswith(known)):
-                return Match(name, model.key, by_hash=True)
-    wanted = _stem(name)
-    for model in models:
-        if wanted and wanted in (_stem(model.key), _stem(model.title), _stem(model.path.name)):
-            return Match(name, model.key)
-    return Match(name)
-
-
-def _stem(name: str) -> str:
-    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2].casefold()
-    return last.removesuffix(".safetensors").removesuffix(".ckpt")
-
-
-def _hidden(data: bytes) -> dict[str, str]:
-    """Return text hidden in the pixels of a file that loses none of them."""
-    import numpy as np
-
-    from studio.core.stealth import hidden_text
-    from studio.tasks.load_picture import opened
-
-    if kind_of(data) == "jpeg":
-        return {}
-    picture = opened(BytesIO(data))
-    mode = "RGBA" if "A" in picture.getbands() else "RGB"
-    return hidden_text(np.asarray(picture.convert(mode)))
 
 
 def _bytes(path: Path) -> bytes:

@@ -25,7 +25,7 @@ from studio.ui.widgets.row import Label
 
 if TYPE_CHECKING:
     from studio.state.session import Session
-    from studio.tasks.look_at_drop import SeenPicture
+    from studio.tasks.foreign import SeenPicture
 
 NAMES_PX = 96
 SHOWN_CHARS = 2000  # of one value in the tooltip
