@@ -55,14 +55,17 @@ class Comparison(QObject):
             self.with_previous(comparing)
 
     def with_previous(self, comparing: Comparing | None = None) -> None:
-        """Compare the selected picture with the one made before it."""
+        """Compare the selected picture with the one made before it, or with the last three."""
         history, run = self._desk.history, self._browsing.selected
         row = history.row_of(run) if run else -1
-        before = row - 1 if history.listing.view.query.order is Order.OLDEST else row + 1
-        if row < 0 or not 0 <= before < history.rowCount():
+        back = -1 if history.listing.view.query.order is Order.OLDEST else 1
+        most = MOST_COMPARED if comparing is Comparing.FOUR else 1
+        rows = [row + back * n for n in range(most, 0, -1)]  # what was made first comes first
+        before = tuple(history.run(r) for r in rows if row >= 0 and 0 <= r < history.rowCount())
+        if before:
+            self._load(before, comparing)
+        else:
             self._say(message(N_("There is no picture before this one to compare it with.")))
-            return
-        self._load((history.run(before),), comparing)
 
     def with_source(self, comparing: Comparing | None = None) -> None:
         """Compare the selected picture with the one it started from."""
@@ -162,11 +165,12 @@ class Comparison(QObject):
             self.stop()
             return
         self._desk.jobs.cancel(self._subtracting)
-        canvas.difference = None
-        if canvas.comparing is Comparing.DIFFERENCE and canvas.shown and canvas.compare:
+        if canvas.comparing is not Comparing.DIFFERENCE or not canvas.shown or not canvas.compare:
+            canvas.difference = None
+        else:
             from studio.tasks.find_difference import FindDifference
 
-            one = canvas.shown
+            one = canvas.shown  # until it is subtracted the last difference stays
             task = FindDifference(one.pixels, canvas.compare[0].pixels)
             self._subtracting = self._desk.errands.run(task, done=partial(self._on_apart, one))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 
 from studio.core.artifact import Picture
 from studio.exporters.png import EXPORTER as PNG
 from studio.state.canvas import Comparing, Origin
+from studio.ui.canvas.panel import CanvasPanel
 from tests.gui.scripted import color
 from tests.gui.steps import generate, made, trigger
 
@@ -143,6 +144,31 @@ def test_four_pictures_can_be_seen_at_once(qtbot, five):
     assert [next(s for s in range(1, 6) if is_seed(view, *at, s)) for at in middles] == [4, 3, 2, 5]
 
 
+def test_up_to_four_begins_with_the_last_three(qtbot, five):
+    view = five.window.canvas.view
+    compare(qtbot, five, "canvas.four")
+    found = [next(s for s in range(1, 6) if is_seed(view, *at, s)) for at in pane_middles(view)]
+    assert found == [2, 3, 4, 5]
+
+
+def test_a_panel_that_is_gone_leaves_the_state_working(qtbot, two):
+    """The window is built anew over the same state when the language changes."""
+    canvas = compare(qtbot, two, "canvas.two")
+    panel = CanvasPanel(two.session)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    assert len(panel.view.panes()) == 2
+    assert panel.tools.compare.isChecked()
+    panel.close()
+    panel.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    generate(qtbot, two, seed=3)
+    canvas.info, canvas.grid = True, False
+    trigger(two, "canvas.none")
+    trigger(two, "canvas.info")
+    assert len(two.window.canvas.view.panes()) == 1
+
+
 def test_what_was_pinned_stays_beside_the_next_pictures(qtbot, five):
     view, canvas = five.window.canvas.view, five.session.desk.canvas
     qtbot.keyClick(view, Keys.Key_P)
@@ -166,9 +192,8 @@ def test_a_difference_is_made_off_the_ui_thread_and_made_anew_for_the_next_pictu
     compare(qtbot, five, "canvas.difference")
     at = pane_middles(view)[0]
     for shown, first in ((5, 4), (4, 4)):
-        qtbot.waitUntil(lambda: canvas.difference is not None)
-        apart = np.abs(color(shown).astype(int) - color(first)) * 4
-        assert np.array_equal(seen(view, *at), np.minimum(apart, 255))
+        apart = np.minimum(np.abs(color(shown).astype(int) - color(first)) * 4, 255)
+        qtbot.waitUntil(lambda wanted=apart: np.array_equal(seen(view, *at), wanted))
         assert "difference" in five.window.canvas.about.text()
         if shown == 5:
             qtbot.keyClick(view, Keys.Key_Right)
