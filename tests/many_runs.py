@@ -15,7 +15,15 @@ from studio.core.project import Project
 from studio.core.request import Extent, Request
 from studio.core.run import IMAGE, PARAMS, RECORD, THUMB, Record, next_id, stored
 
-SUBJECTS = ("red house", "blue boat", "old lighthouse", "sleeping cat", "paper moon", "古い塔", "海边小屋")
+SUBJECTS = (
+    "red house",
+    "blue boat",
+    "old lighthouse",
+    "sleeping cat",
+    "paper moon",
+    "古い塔",
+    "海边小屋",
+)
 PLACES = ("by the sea", "in the forest", "at night", "on a hill", "under the rain", "在山上")
 STYLES = ("watercolor", "ink", "pencil", "flat colors", "neon")
 MODELS = ("starter", "sdxl-base", "painter")
