@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _EXIF_FOLDER, _USER_COMMENT = 0x8769, 0x9286
-_LONG, _UNDEFINED = 4, 7  # types of a TIFF entry
+_ORIENTATION = 0x0112
+_SHORT, _LONG, _UNDEFINED = 3, 4, 7  # types of a TIFF entry
+_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}  # of bytes
 _HEADER, _FOLDER = 8, 18  # bytes: the TIFF header, a folder of one entry
 _PREFIX = b"Exif\0\0"
 
@@ -41,7 +43,7 @@ def comment(text: str) -> bytes:
 def read_texts(data: bytes) -> dict[str, str]:
     """Return the texts of EXIF by the names of their tags; what is damaged is left out."""
     data = data.removeprefix(_PREFIX)
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(data[:4])
+    order = _ORDERS.get(data[:4])
     if order is None or len(data) < _HEADER:
         return {}
     first = _long(data, 4, order)
@@ -55,6 +57,19 @@ def read_texts(data: bytes) -> dict[str, str]:
     for entry in _entries(data, inner, order) if inner else ():
         _add(found, data, entry, order)
     return found
+
+
+def orientation(data: bytes) -> int:
+    """Return how a camera was held: 1 is upright, up to 8; 1 too where nothing is said."""
+    data = data.removeprefix(_PREFIX)
+    order = _ORDERS.get(data[:4])
+    if order is None or len(data) < _HEADER:
+        return 1
+    for tag, kind, count, at in _entries(data, _long(data, 4, order), order):
+        if (tag, kind, count) == (_ORIENTATION, _SHORT, 1):
+            (found,) = struct.unpack_from(f"{order}H", data, at)
+            return int(found) if 1 <= found <= 8 else 1
+    return 1
 
 
 def _folder(tag: int, kind: int, count: int, value: int) -> bytes:

@@ -100,7 +100,7 @@ def look_at_text(text: str, name: str, models: tuple[Model, ...]) -> SeenWords |
         return None
     for chunks in tries:
         found, _ = recipe_in(chunks)
-        if found:
+        if found and (found.format.key != "a1111" or len(tries) == 1):  # else mere words
             return SeenWords(name, found, matching(found.recipe, models))
     return None
 

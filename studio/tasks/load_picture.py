@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
+from studio.core.exif import orientation
 from studio.core.inputs import Inputs
 from studio.core.png_text import without_text
 from studio.core.run import picture_name
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from studio.core.run import Run
 
 FORMATS = ("PNG", "WEBP", "JPEG")  # never what a file merely claims to be
-_ORIENTATION = 0x0112  # how a camera was held
+_TURNS = {  # from how a camera was held
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
 MOST_PIXELS = 16384 * 16384
 STRIP = 1024  # rows
 
@@ -141,28 +149,31 @@ def upright(picture: Image.Image) -> NDArray[np.uint8]:
 
     turned = _turned(picture)
     if not turned.has_transparency_data:
-        return pixels_of(turned)
+        return _rgb(turned)
     layer = turned.convert("RGBA")
     paper = Image.new("RGBA", layer.size, "white")
-    return pixels_of(Image.alpha_composite(paper, layer))
+    return _rgb(Image.alpha_composite(paper, layer))
 
 
 def _turned(picture: Image.Image) -> Image.Image:
     """Return the picture the right way up; damaged EXIF says nothing about that."""
-    from PIL import ImageOps
+    from PIL import Image
 
-    try:
-        is_turned = picture.getexif().get(_ORIENTATION, 1) != 1
-    except (SyntaxError, ValueError, TypeError, KeyError, OSError, struct.error):
+    raw = picture.info.get("exif")
+    held = orientation(raw) if isinstance(raw, bytes) else 1
+    if held == 1:
         return picture
-    return ImageOps.exif_transpose(picture) if is_turned else picture
+    return picture.transpose(Image.Transpose[_TURNS[held]])
 
 
 def pixels_of(picture: Image.Image) -> NDArray[np.uint8]:
     """Decode to (h, w, 3) uint8, the right way up. Raises `OSError` or `ValueError`."""
+    return _rgb(_turned(picture))
+
+
+def _rgb(picture: Image.Image) -> NDArray[np.uint8]:
     import numpy as np
 
-    picture = _turned(picture)
     picture.load()
     width, height = picture.size
     pixels = np.empty((height, width, 3), np.uint8)
