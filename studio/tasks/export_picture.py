@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio.core.artifact import Picture
 from studio.core.errors import SaveError, StudioError
-from studio.core.png_text import read_text
+from studio.core.picture_text import read_text
 from studio.core.storage import write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
