@@ -310,3 +310,18 @@ def test_a_picture_is_compared_with_what_it_started_from(qtbot, two):
     first, second = pane_middles(view)
     assert tuple(seen(view, *first)) == (10, 200, 90)
     assert is_seed(view, *second, 3)
+
+
+def test_candidates_come_and_go_while_one_looks_at_another(qtbot, two, engine):
+    engine.gate.clear()
+    two.session.desk.draft.seed = 3
+    two.session.generation.generate()
+    qtbot.waitUntil(lambda: two.session.desk.canvas.shown.origin is Origin.PREVIEW)
+    first = two.session.candidates.runs[-1]
+    two.session.browsing.show(first)
+    engine.gate.set()
+    seeds = lambda: [run.request.seed for run in two.session.candidates.runs]  # noqa: E731
+    qtbot.waitUntil(lambda: seeds() == [3, 2, 1])
+    assert two.session.browsing.selected.id == first.id
+    two.session.desk.library.trash([two.session.candidates.runs[0]])
+    qtbot.waitUntil(lambda: seeds() == [2, 1])

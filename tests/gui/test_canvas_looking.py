@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -310,14 +310,28 @@ def test_a_preview_says_its_step(qtbot, studio, engine):
     assert "seed" in studio.window.canvas.about.text()
 
 
+class Paints(QObject):
+    """Counts how often a widget is painted from now on."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.n = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget, event):
+        self.n += event.type() is QEvent.Type.Paint
+        return False
+
+
 def test_a_large_picture_is_made_smaller_off_the_ui_thread_and_then_drawn_smoothly(qtbot, studio):
     stripes = np.zeros((2048, 2048, 3), np.uint8)
     stripes[::2] = 255
     view = show(studio, stripes)
     box = view.picture_rect().center()
     assert seen(view, box.x(), box.y()) in ((0, 0, 0), (255, 255, 255))  # at once, if roughly
-    levels = studio.session.levels
-    qtbot.waitUntil(lambda: len(levels.of(stripes)) > 1)
+    levels, paints, before = studio.session.levels, Paints(view), []
+    levels.arrived.connect(lambda: before.append(paints.n))
+    qtbot.waitUntil(lambda: bool(before) and paints.n > before[0])
     assert seen(view, box.x(), box.y()) == (128, 128, 128)
     studio.session.desk.canvas.clear()
     assert levels._kept == {}
