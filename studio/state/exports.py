@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.core.naming import START, subject_of
+from studio.core.naming import START, check, subject_of
 from studio.core.run import THUMB
 from studio.core.text import N_, message
 from studio.state.notices import Level, Notice
 from studio.state.observable import Observable
-from studio.tasks.contact_sheet import Sheet, Shot, ShowSheet, WriteSheet
+from studio.tasks.contact_sheet import Sheet, Shot, ShowSheet, WriteSheet, per_page
 from studio.tasks.export_pictures import Exported, ExportPictures, Outgoing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from studio.core.errors import StudioError
     from studio.core.exporter import Exporter
     from studio.core.library.card import Card
     from studio.core.naming import Subject
@@ -46,6 +42,8 @@ class Exports(QObject):
 
     exported = Signal(object)  # Exported
     printed = Signal(object)  # tuple of paths
+    drawn = Signal(object)  # (h, w, 3) uint8
+    not_drawn = Signal(object)  # StudioError
     way_changed = Signal(object)
     sheet_changed = Signal(object)
     way = Observable(Way())  # as it was done last
@@ -54,6 +52,7 @@ class Exports(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._drawing = ""
 
     def subject(self, card: Card) -> Subject:
         """Return what a template can say of a picture."""
@@ -80,17 +79,15 @@ class Exports(QObject):
         task = WriteSheet(sheet, self.shots(cards), folder, name)
         self._desk.errands.run(task, done=self._on_printed, quiet=False)
 
-    def show_sheet(
-        self,
-        cards: Sequence[Card],
-        sheet: Sheet,
-        longest: int,
-        done: Callable[[NDArray[np.uint8]], None],
-        failed: Callable[[StudioError], None],
-    ) -> str:
-        """Draw the first page small; returns the job, to cancel it."""
-        task = ShowSheet(sheet, self.shots(cards), 0, longest)
-        return self._desk.errands.run(task, done=done, failed=failed)
+    def show_sheet(self, cards: Sequence[Card], sheet: Sheet, longest: int) -> None:
+        """Draw the first page small; `drawn` or `not_drawn` tells. Raises `StudioError`."""
+        check(sheet.caption)
+        first = self.shots(cards[: per_page(sheet)])
+        self._desk.jobs.cancel(self._drawing)
+        task = ShowSheet(sheet, first, len(cards), longest)
+        self._drawing = self._desk.errands.run(
+            task, done=self.drawn.emit, failed=self.not_drawn.emit
+        )
 
     def shots(self, cards: Iterable[Card]) -> tuple[Shot, ...]:
         """Return cards as a sheet takes them."""

@@ -16,7 +16,7 @@ from studio.tasks.load_picture import opened
 from studio.tasks.sheet_fonts import elided, font_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -128,23 +128,30 @@ def measures(sheet: Sheet, scale: float = 1.0) -> Measures:
 
 def page_count(sheet: Sheet, n: int) -> int:
     """Return how many pages `n` pictures take."""
-    per_page = sheet.columns * measures(sheet).rows
-    return max(-(-n // per_page), 1)
+    return max(-(-n // per_page(sheet)), 1)
+
+
+def per_page(sheet: Sheet) -> int:
+    """Return how many pictures a page holds."""
+    return sheet.columns * measures(sheet).rows
 
 
 def draw_page(
-    sheet: Sheet, shots: tuple[Shot, ...], page: int, cancel: CancelToken, scale: float = 1.0
-) -> Image.Image:
-    """Draw one page, 0 for the first. A picture that cannot be read is an empty place."""
+    sheet: Sheet, shots: Sequence[Shot], page: tuple[int, int], cancel: CancelToken,
+    scale: float = 1.0,
+) -> Image.Image:  # fmt: skip
+    """Draw the pictures of one page, 0 for the first, of so many.
+
+    A picture that cannot be read is an empty place.
+    """
     from PIL import Image, ImageDraw
 
     at = measures(sheet, scale)
     canvas = Image.new("RGB", (at.width, at.height), (sheet.ground.value[0],) * 3)
     draw = ImageDraw.Draw(canvas)
-    _write_frame(draw, sheet, at, page, page_count(sheet, len(shots)))
-    per_page = sheet.columns * measures(sheet).rows
-    first = page * per_page
-    for place, shot in enumerate(shots[first : first + per_page]):
+    _write_frame(draw, sheet, at, page)
+    first = page[0] * per_page(sheet)
+    for place, shot in enumerate(shots):
         cancel.check()
         row, column = divmod(place, sheet.columns)
         x = at.margin + column * (at.cell + at.gap)
@@ -156,15 +163,15 @@ def draw_page(
 
 
 def _write_frame(
-    draw: ImageDraw.ImageDraw, sheet: Sheet, at: Measures, page: int, pages: int
+    draw: ImageDraw.ImageDraw, sheet: Sheet, at: Measures, page: tuple[int, int]
 ) -> None:
     ink = (sheet.ground.value[1],) * 3
     if at.head:
         font = font_for(sheet.title, round(at.letter * 1.8))
         text = elided(sheet.title, font, at.width - 2 * at.margin)
         draw.text((at.margin, at.margin), text, fill=ink, font=font)
-    if pages > 1:
-        text = f"{page + 1} / {pages}"
+    if page[1] > 1:
+        text = f"{page[0] + 1} / {page[1]}"
         place = (at.width - at.margin, at.height - at.margin)
         draw.text(place, text, fill=ink, font=font_for(text, at.letter), anchor="rd")
 
@@ -207,11 +214,14 @@ def _opened(shot: Shot, cell: int) -> Image.Image | None:
 
 @dataclass(frozen=True, slots=True)
 class ShowSheet:
-    """Draws one page as small as it is looked at: (h, w, 3) uint8."""
+    """Draws the first page as small as it is looked at: (h, w, 3) uint8.
+
+    `shots` are the pictures of that page, of `total`.
+    """
 
     sheet: Sheet
     shots: tuple[Shot, ...]
-    page: int
+    total: int
     longest: int
 
     @property
@@ -230,7 +240,8 @@ class ShowSheet:
 
         check(self.sheet.caption)
         scale = min(self.longest / max(self.sheet.size), 1.0)
-        return np.asarray(draw_page(self.sheet, self.shots, self.page, cancel, scale))
+        page = (0, page_count(self.sheet, self.total))
+        return np.asarray(draw_page(self.sheet, self.shots, page, cancel, scale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +281,9 @@ class WriteSheet:
         pages = page_count(self.sheet, len(self.shots))
         for page in range(pages):
             report(Progress(page, pages, message(N_("Drawing page {n}"), n=page + 1)))
-            yield draw_page(self.sheet, self.shots, page, cancel)
+            first = page * per_page(self.sheet)
+            shots = self.shots[first : first + per_page(self.sheet)]
+            yield draw_page(self.sheet, shots, (page, pages), cancel)
 
     def _write_pdf(self, report: Reporter, cancel: CancelToken) -> Path:
         """Put page after page into a draft, so that the memory holds one at a time."""

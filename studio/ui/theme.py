@@ -190,6 +190,16 @@ QMainWindow::separator:hover { background: $accent; }
 QDockWidget { border: none; }
 QWidget#dockTitle { background: $panel; }
 QToolBar { background: $window; border: none; padding: 0; spacing: 0; }
+QDateEdit {
+    background: $control; border: 1px solid $raised; border-radius: 4px;
+    min-height: 24px; padding: 0 6px;
+}
+QDateEdit:focus { border-color: $accent; }
+QListView#menu::indicator {
+    width: 12px; height: 12px; border: 1px solid $secondary; border-radius: 3px;
+    background: $control;
+}
+QListView#menu::indicator:checked { background: $accent; border-color: $text; }
 QTextEdit#value { background: transparent; border: none; padding: 0; }
 QAbstractItemView#grid { background: $panel; border: none; }
 QPushButton#shelf {

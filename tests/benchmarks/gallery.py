@@ -23,6 +23,7 @@ KINDS = 64  # of thumbnails; the folders link to them
 PROMISED_S, PROMISED_MS = 0.3, 16
 STEPS = 400  # of smooth scrolling
 JUMPS = 1_200  # through everything
+FILLING = 300  # jumps
 BATCH = 500
 
 
@@ -123,8 +124,8 @@ def measure(home, n):
     frames = [frame(lambda: bar.setValue(bar.value() + step)) for _ in range(STEPS)]
     found["median_ms"] = statistics.median(frames)
     found["p95_ms"] = statistics.quantiles(frames, n=20)[18]
-    for at in range(50):  # what is kept is filled before the memory is looked at
-        frame(lambda at=at: bar.setValue(at * bar.maximum() // 50))
+    for at in range(FILLING):  # what is kept is full before the memory is looked at
+        frame(lambda at=at: bar.setValue(at * bar.maximum() // FILLING))
     process = psutil.Process()
     found["before_mb"] = process.memory_info().rss / 2**20
     jumps = [frame(lambda at=at: bar.setValue(at * bar.maximum() // JUMPS)) for at in range(JUMPS)]

@@ -151,7 +151,7 @@ def test_a_sheet_is_one_pdf_whose_pages_are_as_large_as_the_paper(outgoing, tmp_
 
 
 def test_the_preview_is_the_page_made_small(outgoing):
-    small = run(ShowSheet(SMALL, shots(outgoing, 3), 0, 150))
+    small = run(ShowSheet(SMALL, shots(outgoing, 3), 3, 150))
     assert small.shape == (130, 150, 3)
     assert small.std() > 10
 
@@ -161,4 +161,4 @@ def test_more_columns_than_there_is_room_for_is_said(outgoing, tmp_path):
     with pytest.raises(StudioError, match="No picture fits"):
         run(WriteSheet(sheet, shots(outgoing, 1), tmp_path, "sheet"))
     with pytest.raises(NamingError):
-        run(ShowSheet(replace(SMALL, caption="{sed}"), shots(outgoing, 1), 0, 100))
+        run(ShowSheet(replace(SMALL, caption="{sed}"), shots(outgoing, 1), 1, 100))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from studio.ui.actions import Line
     from studio.ui.main_window import MainWindow
 
+ARRANGE = "Ctrl+Alt+Shift"  # with a letter: in which order, in which groups
+
 
 class GalleryCommands(QObject):
     """Asks the library, and leads to the head of the gallery."""
@@ -70,28 +72,30 @@ class GalleryCommands(QObject):
     def _arranging(self) -> tuple[Line, ...]:
         tr, library = self.tr, self._library
         orders = (
-            (Order.NEWEST, tr("&Newest first")),
-            (Order.OLDEST, tr("&Oldest first")),
-            (Order.STARS, tr("Most &stars first")),
+            (Order.NEWEST, tr("&Newest first"), "N"),
+            (Order.OLDEST, tr("&Oldest first"), "O"),
+            (Order.STARS, tr("Most &stars first"), "S"),
         )
         groupings = (
-            (Grouping.NONE, tr("No &groups")),
-            (Grouping.DAY, tr("By &day")),
-            (Grouping.REQUEST, tr("By &request")),
+            (Grouping.NONE, tr("No &groups"), "U"),
+            (Grouping.DAY, tr("By &day"), "D"),
+            (Grouping.REQUEST, tr("By &request"), "P"),
         )
         by_order = tuple(
             Command(
                 f"gallery.order_{order.value}",
                 title,
                 partial(library.ask, order=order),
+                (f"{ARRANGE}+{letter}",),
                 checked=partial(self._is_order, order),
             )
-            for order, title in orders
+            for order, title, letter in orders
         )
         by_chance = Command(
             "gallery.order_random",
             tr("By &chance"),
             library.shuffle,
+            (f"{ARRANGE}+R",),
             checked=partial(self._is_order, Order.RANDOM),
         )
         by_group = tuple(
@@ -99,9 +103,10 @@ class GalleryCommands(QObject):
                 f"gallery.group_{grouping.value}",
                 title,
                 partial(setattr, library, "grouping", grouping),
+                (f"{ARRANGE}+{letter}",),
                 checked=partial(self._is_grouped, grouping),
             )
-            for grouping, title in groupings
+            for grouping, title, letter in groupings
         )
         return (
             Submenu("gallery.order", tr("&Order"), lines=(*by_order, by_chance)),

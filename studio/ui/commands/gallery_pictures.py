@@ -141,7 +141,10 @@ class GalleryPicturesCommands(QObject):
                 tip=tr("Undo brings it back; nothing is gone until the trash is emptied"),
             ),
             Command("gallery.restore", tr("Rest&ore"), self.restore, ("Ctrl+Alt+Z",)),
-            Command("gallery.empty_trash", tr("Empt&y the trash..."), self.empty_trash),
+            Command(
+                "gallery.empty_trash", tr("Empt&y the trash..."), self.empty_trash,
+                ("Ctrl+Alt+Shift+Del",),
+            ),
         )  # fmt: skip
 
     def _albums(self) -> Sequence[tuple[str, Callable[[], object]]]:

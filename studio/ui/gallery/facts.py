@@ -140,5 +140,8 @@ def _params(params: Mapping[str, Scalar], session: Session, key: str) -> list[Li
 
 
 def _project(run: Run, session: Session) -> str:
-    row = session.desk.history.row_of(run)
-    return session.desk.history.project_name(row) if row >= 0 else ""
+    project, root = session.desk.projects.project, run.folder.parent.parent
+    if project and project.root == root:
+        return project.name
+    indexes = session.desk.history.listing.indexes
+    return next((index.name for index in indexes if index.root == root), root.name)

@@ -155,6 +155,7 @@ class DaysPopup(Popup):
             label.setObjectName("secondary")
             label.setBuddy(edit)
             edit.setDisplayFormat("yyyy-MM-dd")
+            edit.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
             edit.setAccessibleName(title)
             grid.addWidget(label, 4 + row, 0)
             grid.addWidget(edit, 4 + row, 1)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from studio.core.errors import StudioError
-from studio.core.naming import check
 from studio.tasks.contact_sheet import Ground, Paper, Sheet, SheetFormat, page_count
 from studio.ui.canvas.images import to_image
 from studio.ui.translate import sentence
@@ -56,7 +55,6 @@ class SheetWindow(QWidget):
         self._window = window
         self._exports: Exports = window.session.exports
         self._cards: Sequence[Card] = ()
-        self._drawing = ""
         self._make(self._exports.sheet)
         self._soon = QTimer(self, singleShot=True, interval=DRAW_AFTER_MS)
         self._soon.timeout.connect(self.draw)
@@ -91,21 +89,16 @@ class SheetWindow(QWidget):
         """Draw the first page anew."""
         self._soon.stop()
         sheet = self.sheet()
-        for part in (self._pixels,):
-            part.setVisible(sheet.paper is Paper.SCREEN)
+        self._pixels.setVisible(sheet.paper is Paper.SCREEN)
         self.landscape.setVisible(sheet.paper is not Paper.SCREEN)
         try:
-            check(sheet.caption)
             pages = page_count(sheet, len(self._cards))
+            self._exports.show_sheet(self._cards, sheet, self._longest())
         except StudioError as error:
             self._show_error(error)
             return
-        self.pages.setText(self.tr("{n:n} pictures, pages: {pages}").format(
-            n=len(self._cards), pages=pages))  # fmt: skip
-        self._window.session.desk.jobs.cancel(self._drawing)
-        self._drawing = self._exports.show_sheet(
-            self._cards, sheet, self._longest(), self._on_drawn, self._show_error
-        )
+        text = self.tr("{n:n} pictures, pages: {pages}")
+        self.pages.setText(text.format(n=len(self._cards), pages=pages))
 
     def write(self) -> None:
         """Ask for a folder and write the sheet."""
@@ -190,6 +183,8 @@ class SheetWindow(QWidget):
             combo.currentIndexChanged.connect(self._soon.start)
         self.landscape.toggled.connect(self._soon.start)
         self.go.clicked.connect(self.write)
+        self._exports.drawn.connect(self._on_drawn)
+        self._exports.not_drawn.connect(self._show_error)
 
     def _longest(self) -> int:
         return round(PREVIEW_PX * self.devicePixelRatioF())

@@ -19,7 +19,7 @@ from studio.ui.palette import Role
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QIcon, QPaintEvent
 
     from studio.core.project import Project
     from studio.state.session import Session
@@ -72,9 +72,10 @@ class ShelfButton(QPushButton):
         )
         plain = not (library.query.trashed or library.query.album)
         for scope, title, mark in scopes:
-            action = menu.addAction(icon(mark, Role.SECONDARY), title)
+            here = plain and library.scope is scope
+            action = menu.addAction(_mark(mark, here=here), title)
             action.setCheckable(True)
-            action.setChecked(plain and library.scope is scope)
+            action.setChecked(here)
             action.triggered.connect(partial(self._go, scope))
         menu.addSeparator()
         self._add_names(tr("Albums"), "books", library.facets.albums, self._show_album)
@@ -82,7 +83,7 @@ class ShelfButton(QPushButton):
         self._add_searches(menu.addMenu(icon("bookmark-simple", Role.SECONDARY),
                                         tr("Saved searches")))  # fmt: skip
         menu.addSeparator()
-        trash = menu.addAction(icon("trash", Role.SECONDARY), tr("Trash"))
+        trash = menu.addAction(_mark("trash", here=library.query.trashed), tr("Trash"))
         trash.setCheckable(True)
         trash.setChecked(library.query.trashed)
         trash.triggered.connect(self.show_trash)
@@ -157,6 +158,10 @@ class ShelfButton(QPushButton):
         self.setAccessibleName(self._name)
         self.setText(self._name + CARET)
         self.update()
+
+
+def _mark(name: str, *, here: bool) -> QIcon:
+    return icon(name, Role.ACCENT if here else Role.SECONDARY)
 
 
 def _call(slot: Callable[..., object], value: object, _checked: bool = False) -> None:

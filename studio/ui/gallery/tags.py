@@ -26,6 +26,7 @@ class NameChips(QWidget):
         super().__init__(parent)
         self._tip = tip
         self._box = QWidget(self)
+        self._box.hide()
         self._flow = Flow(self._box)
         self._shown: tuple[tuple[str, bool], ...] = ()
         self.chips: dict[str, QPushButton] = {}
