@@ -6,12 +6,15 @@ import hashlib
 import json
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import StudioError
 from studio.core.paths import cache_folder
 from studio.core.storage import write_atomic
 from studio.engine.folder import read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SUFFIXES = (".safetensors", ".json", ".txt")
 _BLOCK = 1 << 20
@@ -45,18 +48,26 @@ class Fingerprint:
             self._text = ""
 
 
-def fingerprint(model: Path, memory: Path, suffixes: tuple[str, ...] = _SUFFIXES) -> str:
+def fingerprint(
+    model: Path,
+    memory: Path,
+    suffixes: tuple[str, ...] = _SUFFIXES,
+    heard: Callable[[int], None] = lambda _size: None,
+) -> str:
     """Return the model's sha256; hashes of unchanged files come from the JSON file `memory`.
 
-    Of a folder, the files with these suffixes count.
+    Of a folder, the files with these suffixes count. `heard` gets the size of every block that was
+    read, and may raise.
     """
     known = _recall(memory)
     before = dict(known)
     if model.is_file():
-        text = _file_hash(model, known)
+        text = _file_hash(model, known, heard)
     else:
         files = _weights(model, suffixes)
-        lines = [f"{p.relative_to(model).as_posix()} {_file_hash(p, known)}\n" for p in files]
+        lines = [
+            f"{p.relative_to(model).as_posix()} {_file_hash(p, known, heard)}\n" for p in files
+        ]
         text = hashlib.sha256("".join(lines).encode()).hexdigest()
     if known != before:
         _remember(memory, known)
@@ -94,7 +105,7 @@ def _stamp(path: Path) -> list[int]:
     return [stat.st_mtime_ns, stat.st_size]
 
 
-def _file_hash(path: Path, known: dict[str, Any]) -> str:
+def _file_hash(path: Path, known: dict[str, Any], heard: Callable[[int], None]) -> str:
     text = _remembered(path, known)
     if text is not None:
         return text
@@ -103,6 +114,7 @@ def _file_hash(path: Path, known: dict[str, Any]) -> str:
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             digest.update(block)
+            heard(len(block))
     known[str(path.absolute())] = [stamp, digest.hexdigest()]
     return digest.hexdigest()
 

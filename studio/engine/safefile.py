@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
@@ -48,10 +48,14 @@ _SNIFF_BYTES = 512
 
 @dataclass(frozen=True, slots=True)
 class Tensors:
-    """The table of contents of a safetensors file."""
+    """The table of contents of a safetensors file.
+
+    `kinds` says how many numbers are stored in each number format ("F16": ...).
+    """
 
     shapes: Mapping[str, tuple[int, ...]]
     metadata: Mapping[str, str]
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def numbers(self) -> int:
@@ -154,9 +158,11 @@ def _checked(path: Path, header: dict[str, Any], data_bytes: int) -> Tensors:
         raise _not_safetensors(path)
     spans = []
     shapes = {}
+    kinds: dict[str, int] = {}
     for name, entry in header.items():
         shapes[name], span = _entry(path, entry)
         spans.append(span)
+        kinds[entry["dtype"]] = kinds.get(entry["dtype"], 0) + math.prod(shapes[name])
     position = 0
     for begin, end in sorted(spans):
         if begin != position:
@@ -166,7 +172,7 @@ def _checked(path: Path, header: dict[str, Any], data_bytes: int) -> Tensors:
         raise _truncated(path)
     if position < data_bytes:
         raise _damaged(path)
-    return Tensors(shapes, {str(k): str(v) for k, v in metadata.items()})
+    return Tensors(shapes, {str(k): str(v) for k, v in metadata.items()}, kinds)
 
 
 def _entry(path: Path, entry: object) -> tuple[tuple[int, ...], tuple[int, int]]:

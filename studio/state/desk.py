@@ -14,6 +14,7 @@ from studio.state.errands import Errands
 from studio.state.history import History
 from studio.state.library import Library, Needs
 from studio.state.memory import Memory
+from studio.state.model_notes import ModelNotes
 from studio.state.notices import Notices
 from studio.state.preferences import Preferences
 from studio.state.projects import Projects
@@ -56,7 +57,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     notices = Notices(jobs)
     errands = Errands(jobs, notices, jobs)
     remembered = Memory(config, notices, errands, jobs)
-    catalog = Catalog(jobs)
+    catalog = Catalog(ModelNotes(config, notices, errands, jobs), jobs)
     thumbnails = Thumbnails(jobs, jobs)
     projects = Projects(jobs, errands, notices, remembered, jobs)
     work = Work(Means(jobs, engine, errands, notices, catalog, projects), jobs)

@@ -76,12 +76,16 @@ class Draft(QObject):
             self.overrides_changed,
         ):
             changed.connect(self.edited)
+        catalog.defaults_changed.connect(self.settle)
 
     def choose_model(self, key: str) -> None:
         """Take another model; a size that was the old one's own becomes the new one's own."""
-        old, new = self._catalog.model(self.model), self._catalog.model(key)
-        if new and (old is None or self.extent == old.native):
-            self.extent = new.native
+        old, new = self._catalog.native(self.model), self._catalog.native(key)
+        if new and (old is None or self.extent == old):
+            self.extent = new
+        usual = self._catalog.usual_style(key)
+        if self.style in (None, self._catalog.usual_style(self.model)):
+            self.style = usual
         self.model = key
 
     def params(self) -> dict[str, Scalar]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studio.core.model import Model
     from studio.core.style import Style
     from studio.engine.family import Family
+    from studio.engine.weights import Problem
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Supplies:
     problems: tuple[Message, ...] = ()  # what looks like a model and cannot be used
     style_problems: tuple[Message, ...] = ()  # damaged files of styles
     additions: tuple[Addition, ...] = ()  # LoRAs and embeddings
+    unusable: tuple[Problem, ...] = ()  # the same problems, with the paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class FindSupplies:
             tuple(problem.message for problem in found.problems),
             shelf.problems,
             found.additions,
+            found.problems,
         )
 
 

@@ -195,6 +195,7 @@ class RequestPanel(QWidget):
         bind(self._catalog, "supplies", self._on_supplies)
         self._catalog.looked_changed.connect(lambda _l: self._on_model(draft.model))
         self._catalog.effects_changed.connect(lambda _e: self._show_styles())
+        self._catalog.defaults_changed.connect(self._show_params)
         bind(draft, "model", self._on_model)
         draft.overrides_changed.connect(lambda _o: self._show_params())
         self.model.activated.connect(lambda _i: draft.choose_model(self.model.currentData()))

@@ -58,10 +58,10 @@ def test_what_another_process_learnt_meanwhile_is_kept(tmp_path, monkeypatch):
     reading = "studio.engine.fingerprint._file_hash"
     real = fingerprint.__globals__["_file_hash"]
 
-    def while_reading(path, known):
+    def while_reading(path, known, heard):
         monkeypatch.setattr(reading, real)
         fingerprint(theirs, memory)
-        return real(path, known)
+        return real(path, known, heard)
 
     monkeypatch.setattr(reading, while_reading)
     fingerprint(ours, memory)

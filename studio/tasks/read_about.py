@@ -1,0 +1,104 @@
+"""Read what models say about themselves, with a small picture of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.core.job import Progress
+from studio.core.task import DISK_LANE
+from studio.core.text import N_, Message, message
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.engine.about import About
+
+SIDE = 320
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelAbout:
+    """`pixels` is the model's picture, (h, w, 3) uint8; `hash` its sha256 where it is known."""
+
+    path: Path
+    about: About
+    pixels: NDArray[np.uint8] | None
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAbout:
+    """Reports one `ModelAbout` per path as the result of a progress event."""
+
+    paths: tuple[Path, ...]
+
+    @property
+    def lane(self) -> str:
+        """Reading files."""
+        return DISK_LANE
+
+    @property
+    def title(self) -> Message:
+        """What it does."""
+        return message(N_("Reading what models say of themselves"))
+
+    def run(self, report: Reporter, cancel: CancelToken) -> None:
+        """Read them all; what cannot be read says nothing."""
+        from studio.engine.about import about
+        from studio.engine.fingerprint import hash_at_hand
+
+        for done, path in enumerate(self.paths, start=1):
+            cancel.check()
+            found = about(path)
+            known = hash_at_hand(path) or ""
+            result = ModelAbout(path, found, _pixels(found.picture), known)
+            report(Progress(done, len(self.paths), result=result))
+
+
+@dataclass(frozen=True, slots=True)
+class HashModel:
+    """Returns the sha256 of a model's files and remembers it; reads them whole."""
+
+    path: Path
+    name: str
+    lane: str = "hash"  # of its own: the disk lane has better to do than to wait for it
+
+    @property
+    def title(self) -> Message:
+        """What the job strip calls it."""
+        return message(N_("Computing the hash of {model}"), model=self.name)
+
+    def run(self, report: Reporter, cancel: CancelToken) -> str:
+        """Read every byte; a cancel is heard between two blocks."""
+        from studio.core.paths import cache_folder
+        from studio.engine.fingerprint import fingerprint
+
+        files = [p for p in self.path.rglob("*") if p.is_file()] if self.path.is_dir() else []
+        total = sum(p.stat().st_size for p in files or [self.path])
+        done = 0
+
+        def heard(size: int) -> None:
+            nonlocal done
+            cancel.check()
+            done += size
+            report(Progress(min(done, total) >> 20, (total >> 20) + 1))
+
+        return fingerprint(self.path, cache_folder() / "hashes.json", heard=heard)
+
+
+def _pixels(picture: Path | bytes | None) -> NDArray[np.uint8] | None:
+    from studio.tasks.load_picture import opened, pixels_of
+
+    if picture is None:
+        return None
+    try:
+        small = opened(picture) if isinstance(picture, Path) else opened(BytesIO(picture))
+        small.thumbnail((SIDE, SIDE))
+        return pixels_of(small)
+    except (OSError, ValueError):
+        return None
