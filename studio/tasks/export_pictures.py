@@ -9,7 +9,8 @@ from studio.core.artifact import Picture
 from studio.core.errors import SaveError, StudioError
 from studio.core.job import Progress
 from studio.core.naming import Subject, check, free_name, name_of
-from studio.core.png_text import read_text, without_text
+from studio.core.picture_text import read_text
+from studio.core.png_text import without_text
 from studio.core.storage import make_folder, write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
 from studio.core.metadata_format import MetadataError, find_recipe
 from studio.core.picture_text import kind_of, read_text
+from studio.core.request import Extent, Request
 from studio.core.text import N_
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from studio.core.text import Message
 
 MAX_PICTURE = 2**30  # bytes of one file
+_UNSAID = Request("").extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,19 @@ def look_at_picture(
     if found is None and problem is None and (hidden := _hidden(data)):
         text |= hidden
         found, problem = recipe_in(hidden)
+    height, width = pixels.shape[:2]
+    found = sized(found, Extent(width, height)) if found else None
     match = matching(found.recipe, models) if found else Match()
     kept = b"" if path else data
     return SeenPicture(name, path, pixels, kept, found, problem, said.refused, match, text)
+
+
+def sized(found: Found, extent: Extent) -> Found:
+    """Give a recipe the size of its picture where the file says none."""
+    request = found.recipe.request
+    if found.format.key == "studio" or request.extent != _UNSAID:
+        return found
+    return replace(found, recipe=replace(found.recipe, request=replace(request, extent=extent)))
 
 
 def look_at_text(text: str, name: str, models: tuple[Model, ...]) -> SeenWords | None:

@@ -265,3 +265,13 @@ def test_however_a_camera_was_held_the_picture_stands_as_it_should(tmp_path, hel
     picture.save(path, kind, exif=exif.tobytes())
     upright = ImageOps.exif_transpose(Image.open(path)).convert("RGB")
     assert np.array_equal(look_at_picture(path.read_bytes(), "a", None, ()).pixels, upright)
+
+
+def test_a_picture_that_does_not_say_its_size_has_the_one_it_has(tmp_path):
+    text = WORDS.replace("Size: 8x8, ", "")
+    path = png(tmp_path / "a.png", {"parameters": text}, (640, 384))
+    seen = look_at_picture(path.read_bytes(), "a.png", path, ())
+    assert seen.recipe.request.extent == Extent(640, 384)
+    path = png(tmp_path / "b.png", {"parameters": WORDS}, (640, 384))  # one that was enlarged
+    seen = look_at_picture(path.read_bytes(), "b.png", path, ())
+    assert seen.recipe.request.extent == Extent(8, 8)
