@@ -55,11 +55,20 @@ class Indexing(QObject):
         self._tries: dict[Index, int] = {}
         self._shown_s = 0.0
 
-    def start(self, index: Index, project: Project | None, unread: Unread | None = None) -> None:
+    def start(
+        self,
+        index: Index,
+        project: Project | None,
+        unread: Unread | None = None,
+        *,
+        quick: bool = False,
+    ) -> None:
         """Compare a project's folder with its index, and read what is new."""
+        if quick and index in self._chains:
+            return
         self.stop(index)
         if unread is None:
-            task = CompareFolder(index, project)
+            task = CompareFolder(index, project, quick)
             self._go_on(index, task, partial(self._on_read, index))
         else:
             self._on_read(index, unread)

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from studio.core.library.card import Placed
     from studio.core.library.index import Index
     from studio.core.library.marks import Marks
-    from studio.core.run import Run
     from studio.state.errands import Errands
     from studio.state.history import History
     from studio.state.memory import Memory
@@ -102,7 +101,7 @@ class Library(QObject):
         self._searches = open_searches(needs.config, self._on_saved)
         self._opening = False
         self._chance = random.getrandbits(60)
-        needs.history.accepts = self._accepts
+        needs.history.accepts = lambda run: matches(self.query, run)
         needs.projects.opened.connect(self._on_opened)
         needs.projects.closing.connect(self._close)
         for signal in (self.query_changed, self.grouping_changed):
@@ -128,9 +127,10 @@ class Library(QObject):
         for index in self._asked():
             self.indexing.start(index, self.shelves.project(index.root))
 
-    def stop_indexing(self) -> None:
-        """Leave what is not read yet for another time."""
-        self.indexing.stop()
+    def look_again(self) -> None:
+        """Somebody comes back to the window: look whether anything was added or removed."""
+        for index in self._asked():
+            self.indexing.start(index, self.shelves.project(index.root), quick=True)
 
     def set_stars(self, runs: Iterable[Placed], n: int) -> None:
         """Give runs from 0 to 5 stars."""
@@ -215,9 +215,6 @@ class Library(QObject):
     def _asked(self) -> tuple[Index, ...]:
         home = (self.shelves.home,) if self.shelves.home else ()
         return self.shelves.all if self.scope is Scope.ALL else home
-
-    def _accepts(self, run: Run) -> bool:
-        return matches(self.query, run)
 
     def _on_opened(self, opened: Opened) -> None:
         """Show another project, and everything in it."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from studio.core.project import Project
 
 NEWEST = 256  # runs whose params.json is looked at again at every opening
+SETTLED_S = 3.0  # a change within the same tick of a disk's clock has no time of its own
 BATCH = 32  # runs that are written to the index together
 REST_S = 0.002  # after each batch: the window needs the interpreter too
 
@@ -48,11 +49,13 @@ class Unread:
 class CompareFolder:
     """Finds what was added, changed or removed since the index was written; returns `Unread`.
 
-    Of a project whose lock is ours, what a crash left is removed first.
+    Of a project whose lock is ours, what a crash left is removed first. With `quick`, folders whose
+    times have not changed since the last comparison are not listed.
     """
 
     index: Index
     project: Project | None = None
+    quick: bool = False
 
     @property
     def lane(self) -> str:
@@ -66,6 +69,9 @@ class CompareFolder:
 
     def run(self, _report: Reporter, cancel: CancelToken) -> Unread:
         """Compare names; reads no run."""
+        times = _times(self.index.root)
+        if self.quick and times and self.index.noted("folders") == times:
+            return Unread()
         if self.project and not self.project.read_only:
             self.project.tidy()
         cancel.check()
@@ -74,6 +80,7 @@ class CompareFolder:
 
 def compare(index: Index) -> Unread:
     """Forget what is gone, take up what is said, and return what is to be read."""
+    times = _times(index.root)
     changed = _take_up_marks(index)
     here, gone_here = _differences(index, index.root / RUNS, trashed=False)
     there, gone_there = _differences(index, index.root / TRASH, trashed=True)
@@ -83,12 +90,28 @@ def compare(index: Index) -> Unread:
         index.forget(gone_there, trashed=True)
     there = [name for name in there if not (index.root / RUNS / name).exists()]  # a copy: not shown
     edited = _edited(index)
+    index.note("folders", times)
     newest_first = sorted({*here, *edited}, reverse=True)
     return Unread(
         tuple(newest_first),
         tuple(sorted(there, reverse=True)),
         changed or bool(gone_here or gone_there or edited),
     )
+
+
+def _times(root: Path) -> str:
+    """Return what changes when something is added or removed; "" while that may go unseen."""
+    stamps = [stamp_of(root / name) for name in (RUNS, TRASH, MARKS_FILE)]
+    times = [_changed_s(root / name) for name in (RUNS, TRASH, MARKS_FILE)]
+    is_settled = time.time() - max(times) > SETTLED_S
+    return " ".join(map(str, stamps)) if is_settled else ""
+
+
+def _changed_s(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _differences(index: Index, folder: Path, *, trashed: bool) -> tuple[list[str], list[str]]:

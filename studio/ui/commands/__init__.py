@@ -14,6 +14,7 @@ from studio.ui.commands.gallery import GalleryCommands
 from studio.ui.commands.gallery_pictures import GalleryPicturesCommands
 from studio.ui.commands.help import HelpCommands
 from studio.ui.commands.importing import ImportCommands
+from studio.ui.commands.library import LibraryCommands
 from studio.ui.commands.picture import PictureCommands
 from studio.ui.commands.queue import QueueCommands
 from studio.ui.commands.settings import SettingsCommands
@@ -44,6 +45,7 @@ COMMAND_SETS: tuple[type[CommandSet], ...] = (
     CanvasCommands,
     GalleryCommands,
     GalleryPicturesCommands,
+    LibraryCommands,
     QueueCommands,
     ViewCommands,
     WindowCommands,

@@ -1,0 +1,35 @@
+"""The command that looks for what other programs did, and what does it unasked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+
+from studio.ui.actions import Command, Group
+
+if TYPE_CHECKING:
+    from studio.ui.main_window import MainWindow
+
+
+class LibraryCommands(QObject):
+    """Looks again when it is told to, and when somebody comes back to the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._library = window.session.desk.library
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(self._on_application)
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return one line of the gallery's menu."""
+        tip = self.tr("Shows pictures that were copied into the project by hand")
+        title = self.tr("&Look for new pictures")
+        command = Command("gallery.refresh", title, self._library.refresh, ("F5",), tip)
+        return (Group("gallery", (command,)),)
+
+    def _on_application(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self._library.look_again()
