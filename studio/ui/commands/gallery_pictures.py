@@ -125,7 +125,7 @@ class GalleryPicturesCommands(QObject):
         tr = self.tr
         return (
             Command("gallery.export", tr("&Export..."), self.export, ("Ctrl+E",)),
-            Command("gallery.sheet", tr("Contact s&heet..."), self.sheet, ("Ctrl+Shift+E",)),
+            Command("gallery.sheet", tr("Contact s&heet..."), self.sheet, ("Ctrl+Alt+P",)),
             Command(
                 "gallery.copy_text", tr("Copy &parameters"), self.copy_text, ("Ctrl+Alt+C",),
                 tip=tr("As a text that other programs read, too"),
