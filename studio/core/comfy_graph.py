@@ -224,7 +224,12 @@ def _without(
     inputs: dict[str, Json | Link] = {}
     for name, value in node.inputs.items():
         seen: set[str] = set()
-        while isinstance(value, Link) and value.node in bypassed and value.node not in seen:
+        while (
+            isinstance(value, Link)
+            and value.node in bypassed
+            and value.node not in seen
+            and len(seen) < 100
+        ):
             seen.add(value.node)
             through = bypassed[value.node]
             value = through.get(name) or next(iter(through.values()), None)

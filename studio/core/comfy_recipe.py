@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from studio.core.params import Scalar
 
 _DEPTH = 50  # nodes that a value may pass
+_CALLS = 2000  # pieces that texts may be put together from
+_PASSED = 200  # nodes between a sampler and its words
 _TEXTS = ("text", "text_g", "text_l", "t5xxl", "clip_l", "prompt", "positive_prompt")
 _WORDS = ("value", "text", "string", "String", "Text", "prompt", "populated_text", "wildcard_text",
           "text_0", "result")  # fmt: skip
@@ -49,6 +51,7 @@ class Walk:
     output: Node
     taken: set[tuple[str, str]] = field(default_factory=set)
     known: dict[str, Scalar] = field(default_factory=dict)
+    calls: int = 0
 
     # Values, through the nodes that only hold them
 
@@ -76,25 +79,24 @@ class Walk:
 
     def text(self, node: Node, name: str, depth: int = 0) -> str:
         """Return a text, put together from the nodes that it comes from."""
+        self.calls += 1
         value = node.inputs.get(name)
         if isinstance(value, str):
             self.taken.add((node.id, name))
-            return value
+            return value[:MAX_FACT]
         source = self.graph.node(value)
-        if source is None or depth > _DEPTH:
+        if source is None or depth > _DEPTH or self.calls > _CALLS:
             return ""
         parts = [n for n in source.inputs if n in _JOINED]
         if len(parts) > 1:
             between = next((v for n in _BETWEEN if isinstance(v := source.value(n), str)), " ")
             self.taken |= {(source.id, n) for n in _BETWEEN}
             words = [self.text(source, part, depth + 1) for part in sorted(parts)]
-            return between.replace("\\n", "\n").join(word for word in words if word)
+            return between.replace("\\n", "\n").join(word for word in words if word)[:MAX_FACT]
         for candidate in (*_WORDS, *source.links()):
-            if (
-                found := self.text(source, candidate, depth + 1)
-                if candidate in source.inputs
-                else ""
-            ):
+            if candidate not in source.inputs:
+                continue
+            if found := self.text(source, candidate, depth + 1):
                 return found
         return ""
 
@@ -115,7 +117,7 @@ class Walk:
 
     def _words(self, link: Json | Link, role: str, seen: set[str]) -> Iterator[str]:
         node = self.graph.node(link)
-        if node is None or not isinstance(link, Link) or node.id in seen:
+        if node is None or not isinstance(link, Link) or node.id in seen or len(seen) > _PASSED:
             return
         seen.add(node.id)
         if node.kind == "ConditioningZeroOut":

@@ -20,10 +20,7 @@ _MAX_PARTS = 10_000
 _NO_BODY = frozenset((0x01, *range(0xD0, 0xD8)))  # JPEG markers without a length
 _PIXELS, _END = 0xDA, 0xD9
 _NAMED = re.compile(r"\s*(prompt|workflow|parameters)\s*:\s*(?=[\[{])", re.IGNORECASE)
-_DESCRIPTION = re.compile(
-    r"<(?:dc:description|exif:UserComment)\b[^>]*>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL
-)
-_COMMENT = re.compile(r"""\bexif:UserComment\s*=\s*["'](.*?)["']""", re.DOTALL)
+_SAYS = re.compile(r"(?:^|\n)\s*(?:Steps|Negative prompt): ?|^\s*\{", re.MULTILINE)
 
 
 def kind_of(data: bytes) -> str:
@@ -38,8 +35,8 @@ def kind_of(data: bytes) -> str:
 def read_text(data: bytes) -> PngText:
     """Return the text of a picture file, by the keys that it would have in a PNG file.
 
-    What a JPEG or WebP file has in its EXIF comment stands under `parameters`, as the programs that
-    write it there mean it. Never raises.
+    An EXIF comment that says how a picture was made stands under `parameters`, as the programs that
+    write it there mean it; any other keeps its name. Never raises.
     """
     match kind_of(data):
         case "png":
@@ -74,16 +71,30 @@ def _keyed(text: dict[str, str], tags: dict[str, str]) -> dict[str, str]:
             continue
         if named := _NAMED.match(value):  # ComfyUI writes "prompt:{...}" where there is room
             text.setdefault(named[1].lower(), value[named.end() :])
-        elif name in ("UserComment", "XPComment"):
+        elif name in ("UserComment", "XPComment") and _SAYS.search(value):
             text.setdefault("parameters", value)
         else:
             text.setdefault("Description" if name == "ImageDescription" else name, value)
     if tags.get("MakerNote") in ("fooocus", "a1111"):
         text.setdefault("fooocus_scheme", tags["MakerNote"])
-    xmp = text.get(XMP, "") if "parameters" not in text else ""
-    if found := _DESCRIPTION.search(xmp) or _COMMENT.search(xmp):
-        text["parameters"] = html.unescape(found[1])
+    if "parameters" not in text and _SAYS.search(words := _of_xmp(text.get(XMP, ""))):
+        text["parameters"] = words
     return text
+
+
+def _of_xmp(xmp: str) -> str:
+    """Return the description or the comment in XMP; it is searched, never parsed."""
+    for start, end in (("<dc:description", "</dc:description>"), ("<exif:UserComment", "</exif:")):
+        block = _between(xmp, start, end)
+        if item := _between(block, "<rdf:li", "</rdf:li>"):
+            return html.unescape(item.partition(">")[2])
+    return html.unescape(_between(xmp, 'exif:UserComment="', '"'))
+
+
+def _between(text: str, start: str, end: str) -> str:
+    first = text.find(start)
+    last = text.find(end, first + len(start)) if first >= 0 else -1
+    return text[first + len(start) : last] if last >= 0 else ""
 
 
 def _png_exif(data: bytes) -> dict[str, str]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 from collections import Counter
 from contextlib import suppress
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from studio.core import metadata
-from studio.core.exif import comment
 from studio.core.metadata_format import MetadataError, MetadataFormat, find_recipe, read_recipe
 from studio.core.params import Scalar
-from studio.core.picture_text import read_text
 from studio.core.registry import discover
 from studio.core.request import SEED_LIMIT
 from studio.core.sampler_names import all_names, our_scheduler
@@ -227,6 +222,53 @@ def test_a_graph_that_bites_its_tail_ends():
     assert read_recipe(FORMATS.values(), {"prompt": json.dumps(loop)}).request.prompt == ""
 
 
+def sampler(**inputs):
+    base = {"seed": 1, "sampler_name": "euler", "positive": ["w0", 0], "latent_image": ["w0", 0]}
+    return {"class_type": "KSampler", "inputs": base | inputs}
+
+
+def test_words_that_double_without_end_are_cut():
+    graph = {"s": sampler(), "w0": {"class_type": "T", "inputs": {"text": ["w1", 0]}}}
+    for n in range(1, 60):
+        link = [f"w{n + 1}", 0]
+        graph[f"w{n}"] = {"class_type": "Join", "inputs": {"string_a": link, "string_b": link}}
+    graph["w60"] = {"class_type": "Text", "inputs": {"text": "x" * 1000}}
+    assert len(read_recipe(FORMATS.values(), {"prompt": json.dumps(graph)}).request.prompt) < 2**17
+
+
+@pytest.mark.parametrize("kind", ["ConditioningCombine", "Reroute", "StringFunction"])
+def test_a_chain_of_thousands_of_nodes_is_survived(kind):
+    graph = {"s": sampler(model=["w0", 0])}
+    for n in range(4900):
+        link = [f"w{n + 1}", 0]
+        names = ("conditioning_1", "text", "model", "samples")
+        graph[f"w{n}"] = {"class_type": kind, "inputs": dict.fromkeys(names, link)}
+    assert read_recipe(FORMATS.values(), {"prompt": json.dumps(graph)}).request.seed == 1
+
+
+def test_a_drawing_of_thousands_of_bypassed_nodes_is_survived():
+    nodes = [
+        {"id": n, "type": "X", "mode": 4, "inputs": [{"name": "model", "link": n}]}
+        for n in range(2, 4000)
+    ]
+    values = [7, "fixed", 20, 5, "euler", "normal", 1]
+    slots = [{"name": "model", "link": 1}, {"name": "positive", "link": 2}]
+    nodes.append({"id": 1, "type": "KSampler", "widgets_values": values, "inputs": slots})
+    links = [[n, n + 1, 0, n, 0, "X"] for n in range(1, 4000)]
+    drawing = json.dumps({"nodes": nodes, "links": links})
+    assert FORMATS["comfyui"].detect({"workflow": drawing})
+    with suppress(MetadataError):
+        read_recipe(FORMATS.values(), {"workflow": drawing})
+
+
+@pytest.mark.parametrize("words", ["{}" * 500_000, "1::a" * 200_000, "{" * 10**6, "(" * 10**6])
+def test_endless_emphasis_ends(words):
+    text = {"Software": "NovelAI", "Comment": json.dumps({"prompt": words})}
+    assert read_recipe(FORMATS.values(), text).request.prompt
+    text = {"invokeai_metadata": json.dumps({"positive_prompt": words})}
+    assert read_recipe(FORMATS.values(), text).request.prompt == words
+
+
 @given(st.text(max_size=200), st.sampled_from(KEYS))
 def test_whatever_stands_there_only_a_metadata_error_comes_out(text, key):
     for chunks in ({key: text}, {key: f'{{"class_type": "nodes", "image": {text}}}'}):
@@ -280,83 +322,3 @@ def test_the_format_that_says_more_is_read():
 def test_a_prompt_that_begins_with_a_brace_is_still_a_prompt():
     text = "{red|blue} house\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 64x64"
     assert find_recipe(FORMATS.values(), {"parameters": text}).format.key == "a1111"
-
-
-# ------------------------------------------------------------------------------ JPEG, WebP, PNG
-
-PIXELS = np.zeros((8, 8, 3), np.uint8)
-
-
-def encoded(kind, **options):
-    buffer = io.BytesIO()
-    Image.fromarray(PIXELS).save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def exif_of(*tags, inner=()):
-    exif = Image.Exif()
-    for tag, value in tags:
-        exif[tag] = value
-    for tag, value in inner:
-        exif.get_ifd(0x8769)[tag] = value
-    return exif.tobytes()
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
-@pytest.mark.parametrize("order", ["utf-16-be", "utf-16-le"])
-def test_the_comment_of_any_picture_is_read(kind, order):
-    words = "a 红 house\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 5, Size: 64x64"
-    exif = exif_of(inner=[(0x9286, b"UNICODE\0" + words.encode(order))])
-    found = read_text(encoded(kind, exif=exif)).text
-    assert found["parameters"] == words
-    assert read_recipe(FORMATS.values(), found).request.seed == 5
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
-def test_our_own_comment_is_read(kind):
-    assert read_text(encoded(kind, exif=comment("a, b"))).text == {"parameters": "a, b"}
-
-
-def test_an_ascii_comment_is_read():
-    exif = exif_of(inner=[(0x9286, b"ASCII\0\0\0plain words")])
-    assert read_text(encoded("JPEG", exif=exif)).text["parameters"] == "plain words"
-
-
-def test_comfyui_writes_its_graphs_into_the_makers_tags():
-    case = next(c for c in CASES if c.format == "comfyui")
-    exif = exif_of((0x010F, "workflow:{}"), (0x0110, "prompt:" + case.text["prompt"]))
-    found = read_text(encoded("WEBP", exif=exif)).text
-    assert find_recipe(FORMATS.values(), found).format.key == "comfyui"
-
-
-def test_fooocus_writes_its_scheme_as_the_makers_note():
-    case = next(c for c in CASES if c.format == "fooocus")
-    exif = exif_of(
-        (0x0131, "Fooocus v2.5"),
-        inner=[
-            (0x9286, b"UNICODE\0" + case.text["parameters"].encode("utf-16-be")),
-            (0x927C, b"fooocus"),
-        ],
-    )
-    found = read_text(encoded("JPEG", exif=exif)).text
-    assert found["fooocus_scheme"] == "fooocus"
-    assert find_recipe(FORMATS.values(), found).format.key == "fooocus"
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
-def test_xmp_is_read(kind):
-    xmp = b"<x><dc:description><rdf:Alt><rdf:li>a &lt; b</rdf:li></rdf:Alt></dc:description></x>"
-    assert read_text(encoded(kind, xmp=xmp)).text["parameters"] == "a < b"
-
-
-@given(st.integers(0, 700), st.binary(max_size=8), st.sampled_from(["JPEG", "WEBP", "PNG"]))
-def test_a_picture_cut_or_changed_anywhere_raises_nothing(place, noise, kind):
-    whole = encoded(kind, exif=comment("a house, " * 20))
-    for data in (whole[:place], whole[:place] + noise + whole[place + len(noise) :]):
-        read_text(data)
-
-
-def test_what_is_no_picture_has_no_text():
-    assert read_text(b"").text == {}
-    assert read_text(b"\xff\xd8\xff").text == {}
-    assert read_text(b"RIFF\0\0\0\0WEBP").text == {}

@@ -9,12 +9,15 @@ from studio.core.prompt.reading import clamped
 from studio.core.prompt.unparse import escaped
 
 STEP = 1.05
+_LONGEST = 2**16  # characters; longer ones are no prompt
 _DEPTH = 60  # further brackets change nothing that could be seen
 _TOKEN = re.compile(r"(-?\d{1,3}(?:\.\d{1,4})?|-?\.\d{1,4})::|::|[{}\[\]]")
 
 
 def from_novelai(text: str) -> str:
     """Return the prompt with their emphasis written as ours; round brackets are mere text there."""
+    if len(text) > _LONGEST:
+        return escaped(text)
     return "".join(_written(span) for span in _spans(text))
 
 
