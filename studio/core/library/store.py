@@ -137,7 +137,7 @@ class Store:
             self._all.append(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("PRAGMA cache_size = -4000")
         return connection
 
     def _opened(self, wanted: Path) -> Path:
