@@ -14,6 +14,7 @@ from studio.state.errands import Errands
 from studio.state.history import History
 from studio.state.library import Library, Needs
 from studio.state.memory import Memory
+from studio.state.model_facts import ModelFacts
 from studio.state.model_notes import ModelNotes
 from studio.state.notices import Notices
 from studio.state.preferences import Preferences
@@ -41,6 +42,7 @@ class Desk:
     memory: Memory
     preferences: Preferences
     catalog: Catalog
+    facts: ModelFacts
     draft: Draft
     canvas: CanvasState
     thumbnails: Thumbnails
@@ -73,6 +75,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         memory=remembered,
         preferences=Preferences(remembered, notices, errands, jobs),
         catalog=catalog,
+        facts=ModelFacts(jobs, errands, jobs),
         draft=Draft(catalog, jobs),
         canvas=CanvasState(jobs),
         thumbnails=thumbnails,

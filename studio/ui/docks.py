@@ -68,12 +68,19 @@ def _about(window: MainWindow) -> QWidget:
     return AboutPicture(window.session, window)
 
 
+def _models(window: MainWindow) -> QWidget:
+    from studio.ui.models.page import ModelsPage
+
+    return ModelsPage(window)
+
+
 DOCKS = (
     Dock("request", N_("Request"), LEFT, _request, ("generate",), 320),
     Dock("gallery", N_("Gallery"), RIGHT, _gallery, ("generate", "gallery"), 280),
     Dock("details", N_("Details"), LEFT, _details, ("gallery",), 280),
     Dock("queue", N_("Queue"), RIGHT, _queue, (), 280),
     Dock("about", N_("About the picture"), RIGHT, _about, (), 300),
+    Dock("models", N_("Models"), RIGHT, _models, ("models",), 640),
 )
 
 

@@ -37,6 +37,7 @@ class Workspace:
 WORKSPACES = (
     Workspace("generate", N_("Generate"), N_("Write, generate, look")),
     Workspace("gallery", N_("Gallery"), N_("The pictures large, to sort them"), {"gallery": 0.62}),
+    Workspace("models", N_("Models"), N_("What there is to draw with"), {"models": 0.7}),
 )
 
 

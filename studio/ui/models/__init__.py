@@ -1,0 +1,1 @@
+"""The page of models: what is there, what it is, what it may be used for."""

@@ -1,0 +1,71 @@
+"""What the page of models says: numbers, formats and licences in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from studio.core.addition import AdditionKind
+from studio.core.licenses import Commercial, License
+
+if TYPE_CHECKING:
+    from studio.core.addition import Addition
+    from studio.core.model import Model
+    from studio.engine.about import About
+    from studio.state.catalog import Catalog
+
+_FORMATS = {"F32": "float32", "F16": "float16", "BF16": "bfloat16", "F64": "float64"}
+
+
+def size_text(size: int) -> str:
+    """Return a size in bytes as people say it."""
+    for unit, bytes_each in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= bytes_each:
+            return f"{size / bytes_each:.1f} {unit}"
+    return f"{size} B"
+
+
+class Words(QObject):
+    """Sentences about models."""
+
+    def commercial(self, license: License) -> str:
+        """Say whether one may earn money with it."""
+        return {
+            Commercial.YES: self.tr("Commercial use: yes"),
+            Commercial.CONDITIONS: self.tr("Commercial use: with conditions"),
+            Commercial.NO: self.tr("Commercial use: no"),
+            Commercial.UNKNOWN: self.tr("Commercial use: read its licence"),
+            Commercial.UNSAID: self.tr("Commercial use: the file does not say"),
+        }[license.commercial]
+
+    def license(self, license: License) -> str:
+        """Return the licence, and which file says so."""
+        if not license.title:
+            return self.tr("The file does not say")
+        if not license.source:
+            return license.title
+        return self.tr("{license} (says {file})").format(license=license.title, file=license.source)
+
+    def weights(self, about: About) -> str:
+        """Return how many numbers there are, and how they are stored."""
+        if not about.kinds:
+            return ""
+        formats = ", ".join(_FORMATS.get(kind, kind) for kind, _ in about.kinds[:3])
+        return self.tr("{n} parameters, {formats}").format(n=_count(about.numbers), formats=formats)
+
+    def kind(self, model: Model, catalog: Catalog) -> str:
+        """Return the family of a model."""
+        family = catalog.supplies.families.get(model.family)
+        return family.title if family else model.family
+
+    def addition(self, addition: Addition) -> str:
+        """Return what an addition is."""
+        return self.tr("LoRA") if addition.kind is AdditionKind.LORA else self.tr("Embedding")
+
+
+def _count(number: int) -> str:
+    for unit, size in (("B", 10**9), ("M", 10**6), ("K", 10**3)):
+        if number >= size:
+            return f"{number / size:.2f}".rstrip("0").rstrip(".") + f" {unit}"
+    return str(number)
