@@ -87,6 +87,19 @@ def test_tags_are_written_for_many_and_taken_off_by_their_chips(qtbot, studio, d
     assert history.marks(1).tags == {"new"}
 
 
+def test_a_tag_is_completed_after_the_last_comma(qtbot, studio, details):
+    click_cell(qtbot, studio, 0)
+    studio.session.desk.library.add_tags(studio.session.desk.library.selection, ["seaside"])
+    qtbot.waitUntil(lambda: studio.session.desk.library.facets.tags == {"seaside": 1})
+    line = details.tags.line
+    line.setFocus()
+    qtbot.keyClicks(line, "fog, se")
+    completer = line.completer()
+    qtbot.waitUntil(lambda: completer.completionCount() == 1)
+    assert completer.pathFromIndex(completer.completionModel().index(0, 0)) == "fog, seaside"
+    completer.popup().hide()
+
+
 def test_an_album_is_a_place_to_look_at(qtbot, studio):
     two(qtbot, studio)
     trigger(studio, "gallery.album")

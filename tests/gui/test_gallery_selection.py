@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication
 
 from studio.core.library.query import Grouping
 from studio.state.canvas import Origin
@@ -69,6 +70,9 @@ def test_a_click_on_a_header_selects_its_day(qtbot, studio):
     place = view.header_rect(0).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, CTRL, place)
     selected(qtbot, studio, [111, 110, 109, 108, 107, 106])
+    click_cell(qtbot, studio, 4)
+    trigger(studio, "gallery.select_group")
+    selected(qtbot, studio, [108, 107, 106])
 
 
 def test_the_header_of_the_day_in_sight_stays_on_top(qtbot, studio):
@@ -114,6 +118,8 @@ def test_the_files_of_what_is_selected_can_be_dragged_out(qtbot, studio):
     assert [f.rpartition("/")[2] for f in files] == ["image-0.png"] * 2
     with open(files[0], "rb") as file:
         assert file.read(4) == b"\x89PNG"
+    qtbot.keyClick(studio.window.gallery.view, Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().mimeData().urls() == urls
 
 
 def test_up_and_down_keep_the_column_across_groups():

@@ -117,6 +117,12 @@ class GalleryCommands(QObject):
                 lambda: self._window.gallery.view.selectAll(),
                 ("Ctrl+Alt+A",),
             ),
+            Command(
+                "gallery.select_group",
+                tr("Select the &whole group"),
+                lambda: self._window.gallery.view.select_group_here(),
+                (f"{ARRANGE}+A",),
+            ),
         )
 
     def find(self) -> None:

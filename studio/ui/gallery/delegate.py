@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSizeF, Qt
@@ -26,6 +27,7 @@ BADGE_PX = 16
 STAR_PX = 11
 VEIL = 205  # of 255: a badge must be readable on any picture
 ROOM_FOR_WORDS = 80
+FRAME_S = 0.006  # of scaling in one frame
 
 
 class RunDelegate(QStyledItemDelegate):
@@ -34,7 +36,13 @@ class RunDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._scaled = Scaled()
+        self._began_s = 0.0
         self.names_projects = False
+        self.is_late = False
+
+    def begin(self) -> None:
+        """A new frame is painted: what takes too long for it comes with the next (`is_late`)."""
+        self._began_s, self.is_late = time.perf_counter(), False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one cell."""
@@ -58,7 +66,12 @@ class RunDelegate(QStyledItemDelegate):
         if (found := self._scaled.get(key)) is not None:
             return found
         pixels = index.data(RunRole.THUMBNAIL)
-        return None if pixels is None else self._scaled.make(key, pixels, room, ratio)
+        if pixels is None:
+            return None
+        if time.perf_counter() - self._began_s > FRAME_S:
+            self.is_late = True
+            return None
+        return self._scaled.make(key, pixels, room, ratio)
 
     def _paint_nothing(self, painter: QPainter, cell: QRectF, *, broken: bool) -> QRectF:
         """A picture that is still read is a mere surface: it comes at once, and must not blink."""

@@ -104,6 +104,11 @@ class GridView(PlacesView):
         self.selectionModel().setCurrentIndex(self.model().index(rows.start, 0), Flag.NoUpdate)
         self.select_rows([rows], command)
 
+    def select_group_here(self) -> None:
+        """Select the group of the current cell."""
+        if self._count():
+            self.select_group(self._layout.group_of(max(self.currentIndex().row(), 0)))
+
     def picture_at(self, point: QPoint) -> QModelIndex:
         """Return the cell at a pixel, unless the pixel is in the gutter around it."""
         index = self.indexAt(point)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,11 @@ from PySide6.QtWidgets import (
 from studio.core.request import SEED_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
+SEPARATORS = "[,，]"
 WIDTH = 240
 GAP = 8
 
@@ -47,22 +51,39 @@ class Popup(QFrame):
         self.show()
 
 
+class NamesCompleter(QCompleter):
+    """Completes the last of several names that commas part."""
+
+    def __init__(self, names: Iterable[str], parent: QWidget) -> None:
+        super().__init__(sorted(names, key=str.casefold), parent)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+
+    def splitPath(self, path: str) -> list[str]:
+        """Look for what is written after the last comma."""
+        return [re.split(SEPARATORS, path)[-1].strip()]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """Put the name in place of that."""
+        widget = self.widget()
+        written = widget.text() if isinstance(widget, QLineEdit) else ""
+        before = "".join(re.findall(f".*{SEPARATORS}", written)[:1])
+        return (f"{before.rstrip()} " if before else "") + super().pathFromIndex(index)
+
+
 class NamePopup(Popup):
     """Asks for a name, with those there are as suggestions; `named` carries it."""
 
     named = Signal(str)
 
-    def __init__(self, parent: QWidget, title: str, names: Sequence[str] = ()) -> None:
+    def __init__(self, parent: QWidget, title: str, names: Iterable[str] = ()) -> None:
         super().__init__(parent)
         label = QLabel(title, self)
         label.setObjectName("secondary")
         self.line = QLineEdit(self)
         self.line.setAccessibleName(title)
         self.take = QPushButton(self.tr("OK"), self)
-        completer = QCompleter(list(names), self.line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.line.setCompleter(completer)
+        self.line.setCompleter(NamesCompleter(names, self.line))
         row = QHBoxLayout()
         row.addWidget(self.line, 1)
         row.addWidget(self.take)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from studio.ui.gallery.popups import SEPARATORS, NamesCompleter
 from studio.ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-SEPARATORS = (",", "，", "\n")
 
 
 class NameChips(QWidget):
@@ -33,11 +33,6 @@ class NameChips(QWidget):
         self.line = QLineEdit(self)
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(hint)
-        self._known = QStringListModel(self)
-        completer = QCompleter(self._known, self.line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.line.setCompleter(completer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -60,7 +55,7 @@ class NameChips(QWidget):
 
     def know(self, names: Iterable[str]) -> None:
         """Suggest these."""
-        self._known.setStringList(sorted(names, key=str.casefold))
+        self.line.setCompleter(NamesCompleter(names, self.line))
 
     def _chip(self, name: str, whole: bool) -> QPushButton:
         shown = name if whole else self.tr("{name} (some)").format(name=name)
@@ -77,10 +72,8 @@ class NameChips(QWidget):
         self.removed.emit(name)
 
     def _on_written(self) -> None:
-        text = self.line.text()
-        for separator in SEPARATORS[1:]:
-            text = text.replace(separator, SEPARATORS[0])
-        names = tuple(name.strip() for name in text.split(SEPARATORS[0]) if name.strip())
+        written = re.split(SEPARATORS, self.line.text())
+        names = tuple(name.strip() for name in written if name.strip())
         self.line.clear()
         if names:
             self.added.emit(names)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QDrag, QFont
+from PySide6.QtGui import QDrag, QFont, QGuiApplication, QKeySequence
 
 from studio.state.chosen import Chosen
 from studio.state.history import RunRole
@@ -27,7 +27,7 @@ from studio.ui.translate import sentence
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QItemSelection, QModelIndex
-    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from studio.core.library.card import Placed
@@ -56,6 +56,8 @@ class GalleryView(GridView):
         self._delegate = RunDelegate(self)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell_selected)
+        self._next_frame = QTimer(self, singleShot=True, interval=0)
+        self._next_frame.timeout.connect(self.viewport().update)
         self.cells_in_sight_changed.connect(history.make_room)
         self.setModel(history)
         self.setItemDelegate(self._delegate)
@@ -120,11 +122,20 @@ class GalleryView(GridView):
             drag.setHotSpot(place.center() - place.topLeft())
         drag.exec(Qt.DropAction.CopyAction)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as much as a frame has time for."""
+        self._delegate.begin()
+        super().paintEvent(event)
+        if self._delegate.is_late:
+            self._next_frame.start()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Rate with the digits, walk with the arrows."""
+        """Rate with the digits, copy, walk with the arrows."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_5:
             self.rated.emit(event.key() - Qt.Key.Key_0)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setMimeData(self.mime_data())
         else:
             super().keyPressEvent(event)
 
