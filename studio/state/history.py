@@ -57,7 +57,7 @@ class History(QAbstractListModel):
 
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
+        self.thumbnails = thumbnails
         self._listing = Listing()
         self._pages = Pages(self)
         self._pages.lost.connect(self.lost)
@@ -75,9 +75,9 @@ class History(QAbstractListModel):
         card = self.card(index.row())
         match role:
             case RunRole.THUMBNAIL:
-                return self._thumbnails.get(card)
+                return self.thumbnails.get(card)
             case RunRole.BROKEN:
-                return self._thumbnails.is_broken(card)
+                return self.thumbnails.is_broken(card)
             case RunRole.CARD:
                 return card
             case RunRole.STARS:
@@ -133,7 +133,7 @@ class History(QAbstractListModel):
 
     def make_room(self, cells: int) -> None:
         """Hold the thumbnails of as many runs as a view shows at once."""
-        self._thumbnails.make_room(cells)
+        self.thumbnails.make_room(cells)
 
     def reset(self, runs: Sequence[Run]) -> None:
         """Show these runs, given oldest first, without an index."""

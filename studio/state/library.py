@@ -23,6 +23,7 @@ from studio.core.library.query import (
     matches,
 )
 from studio.core.library.store import IndexBusyError, IndexLostError
+from studio.state.freshness import Freshness
 from studio.state.indexing import Indexing
 from studio.state.looking import Looking
 from studio.state.marking import Marking
@@ -98,6 +99,7 @@ class Library(QObject):
         self.trashing = Trashing(self.shelves, self)
         self.looking = Looking(needs.errands, needs.history, self)
         self.newcomers = Newcomers(self.shelves, self)
+        self.freshness = Freshness(self.shelves, needs.history.thumbnails, self)
         self._searches = open_searches(needs.config, self._on_saved)
         self._opening = False
         self._chance = random.getrandbits(60)
@@ -114,6 +116,7 @@ class Library(QObject):
         for lost in (needs.history.lost, self.shelves.lost, self.looking.failed):
             lost.connect(self._on_lost)
         self.indexing.found.connect(self._on_more)
+        self.freshness.outdated.connect(self._on_more)
         self.indexing.caught_up.connect(self._on_caught_up)
         self.marking.written.connect(self._on_marked)
         self.trashing.moved.connect(self._search)
@@ -222,6 +225,7 @@ class Library(QObject):
         self.indexing.stop()
         self.shelves.home, self.shelves.others = opened.index, ()
         self.newcomers.forget()
+        self.freshness.forget()
         self._opening = True
         self.query, self.scope = opened.listing.view.query, Scope.PROJECT
         self._opening = False

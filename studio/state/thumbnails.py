@@ -26,6 +26,7 @@ class Thumbnails(QObject):
     """Answers at once with what it has, and emits `arrived(folder)` for what it had to read."""
 
     arrived = Signal(str)  # the folder of the run
+    looked_at = Signal(object, object)  # the run, and the stamp of its params.json
 
     def __init__(self, jobs: JobService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +87,7 @@ class Thumbnails(QObject):
     def _on_progressed(self, job_id: str, progress: Progress) -> None:
         if job_id == self._job and isinstance(progress.result, Thumbnail):
             self.put(progress.result.run, progress.result.pixels)
+            self.looked_at.emit(progress.result.run, progress.result.stamp)
 
     def _on_changed(self, job_id: str, state: JobState) -> None:
         if job_id == self._job and state.is_final:

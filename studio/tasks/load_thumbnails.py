@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from studio.core.job import Progress
-from studio.core.run import THUMB
+from studio.core.library.reading import stamp_of
+from studio.core.run import PARAMS, THUMB
 from studio.core.storage import write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
@@ -31,10 +32,14 @@ SIDE = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thumbnail:
-    """A run's small picture, (h, w, 3) uint8; None if nothing of it can be read."""
+    """A run's small picture, (h, w, 3) uint8; None if nothing of it can be read.
+
+    `stamp` is what its params.json is now (see `stamp_of`).
+    """
 
     run: Placed
     pixels: NDArray[np.uint8] | None
+    stamp: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class LoadThumbnails:
         """Read them all; a picture that cannot be read is told as such and stops nothing."""
         for done, run in enumerate(self.runs, start=1):
             cancel.check()
-            thumbnail = Thumbnail(run, _thumbnail(run))
+            thumbnail = Thumbnail(run, _thumbnail(run), stamp_of(run.path(PARAMS)))
             report(Progress(done, len(self.runs), result=thumbnail))
 
 

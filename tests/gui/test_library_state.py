@@ -104,6 +104,19 @@ def test_coming_back_to_the_window_finds_what_came_meanwhile(studio, root, monke
     assert sorted(studio.prompts()) == sorted([*NAMES, "red house"])
 
 
+def test_a_run_that_was_edited_by_hand_is_read_anew_when_it_is_looked_at(studio):
+    run = studio.runs("red house")[0]
+    params = run.path("params.json")
+    params.write_bytes(params.read_bytes().replace(b"red house", b"green house"))
+    for row in range(3):
+        studio.history.index(row).data(RunRole.THUMBNAIL)
+    studio.qtbot.waitUntil(lambda: "green house" in studio.prompts())
+    studio.settle()
+    studio.library.query = Query("green")
+    studio.settle()
+    assert studio.prompts() == ["green house"]
+
+
 def test_groups_by_day_and_request(studio):
     studio.library.grouping = Grouping.REQUEST
     studio.settle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -196,19 +197,23 @@ class ReadRuns:
 def take_up(index: Index, names: Sequence[str], *, trashed: bool) -> bool:
     """Read some folders into the index; whether anything of it is to be shown."""
     readings: list[Reading] = []
+    gone: list[str] = []
     damaged: dict[str, Message] = {}
     for name in names:
         folder = index.root / (TRASH if trashed else RUNS) / name
         try:
-            if not folder.is_file() or is_link(folder):
+            if not os.path.lexists(folder):
+                gone.append(name)
+            elif not folder.is_file() or is_link(folder):
                 readings.append(read(folder, trashed=trashed))
         except StudioError as error:
             damaged[name] = damage(folder, error.message).message
         except OSError as error:
             damaged[name] = damage(folder, Message(error.strerror or str(error))).message
+    if gone or damaged:
+        index.forget([*gone, *damaged], trashed=trashed)
     if damaged:
-        index.forget(damaged, trashed=trashed)
         index.note_damage(damaged, trashed=trashed)
     if readings:
         index.put(readings)
-    return bool(readings or damaged)
+    return bool(readings or damaged or gone)
