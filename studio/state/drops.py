@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from studio.tasks.look_at_drop import Seen, SeenStyles
 
 
+UNKNOWN = "drop unknown"
 MAX_TEXT = 4_000_000
 _URL = re.compile(r"\s*(https?|ftp|data|blob)://?\S+\s*|\s*data:\S+\s*", re.IGNORECASE)
 
@@ -113,10 +114,8 @@ class Drops(QObject):
         if match.name and not match.key:
             self._tell_model(recipe, match)
         elif fit.left_out:
-            template = N_("{model} does not take these: {names}. The rest was taken over.")
-            model = catalog.model(draft.model)
-            names = ", ".join(fit.left_out)
-            self._say(message(template, model=model.title if model else draft.model, names=names))
+            template = N_("These could not be taken over: {names}. Everything else was.")
+            self._say(message(template, names=", ".join(fit.left_out)))
 
     def use_prompt(self, recipe: Recipe) -> None:
         """Take over only the words."""
@@ -176,6 +175,8 @@ class Drops(QObject):
     def _look(self, task: Task[Seen], done: Callable[[Seen], None] | None = None) -> None:
         self._asked += 1
         asked = self._asked
+        for topic in (TOPIC, UNKNOWN):  # of what was dropped before
+            self._desk.notices.dismiss_topic(topic)
 
         def take(seen: Seen) -> None:
             if asked == self._asked:  # else something else was dropped meanwhile
@@ -190,8 +191,8 @@ class Drops(QObject):
             return
         for styles in seen.styles:
             self.import_styles(styles)
-        for unknown in seen.unknown[:1]:
-            self._say(unknown, Level.ATTENTION)
+        if seen.unknown:
+            self._tell_unknown(seen.unknown)
         for model in seen.models[:1]:
             self._offers.model(model)
         for words in seen.words[:1]:
@@ -203,6 +204,13 @@ class Drops(QObject):
                 self._offers.many(seen.pictures)
             else:
                 self._offers.picture(seen.picture)
+
+    def _tell_unknown(self, problems: tuple[Message, ...]) -> None:
+        text = problems[0]
+        if len(problems) > 1:
+            template = N_("{first} Nothing can be done with {n} others either.")
+            text = message(template, first=text, n=len(problems) - 1)
+        self._desk.notices.tell(Notice(text, Level.ATTENTION, topic=UNKNOWN))
 
     def _on_text(self, text: str, seen: Seen) -> None:
         if seen.words:

@@ -254,6 +254,9 @@ def test_many_at_once_are_each_what_they_are(qtbot, studio, tmp_path, fox):
     seen = drop(qtbot, studio, files(fox, second, junk))
     assert seen.pictures == (fox, second)
     assert len(seen.unknown) == 1
+    assert "2 pictures" in said(studio), "the offer comes first"
     with qtbot.waitSignal(studio.session.drops.imported):
         press(qtbot, studio, Step.IMPORT_PICTURES)
     assert studio.session.desk.history.rowCount() == 2
+    qtbot.mouseClick(studio.window.error_bar.dismiss, Qt.MouseButton.LeftButton)
+    assert "junk.bin" in said(studio), "what could not be used is still told"
