@@ -41,6 +41,7 @@ class Step(Enum):
     CLOSE_WHEN_DONE = "close when done"
     LOSE_AND_CLOSE = "lose and close"
     STAY = "stay"
+    COPY_REPORT = "copy report"
     RESUME_QUEUE = "resume queue"
     SHOW_QUEUE = "show queue"
     MAKE_NOW = "make now"

@@ -83,6 +83,7 @@ class ErrorBar(QWidget):
             Step.CLOSE_WHEN_DONE: self.tr("Close when done"),
             Step.LOSE_AND_CLOSE: self.tr("Discard and close"),
             Step.STAY: self.tr("Stay"),
+            Step.COPY_REPORT: self.tr("Copy a report..."),
             Step.RESUME_QUEUE: self.tr("Go on with the queue"),
             Step.SHOW_QUEUE: self.tr("Show the queue"),
             Step.MAKE_NOW: self.tr("Make this one now"),

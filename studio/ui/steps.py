@@ -17,6 +17,7 @@ COMMANDS = {
     Step.OPEN_MODELS_FOLDER: "models.folder",
     Step.OPEN_PROJECT: "file.open",
     Step.NEW_PROJECT: "file.new",
+    Step.COPY_REPORT: "help.report",
     Step.SHOW_QUEUE: "queue.show",
 }
 

@@ -17,6 +17,7 @@ from studio.ui.commands.importing import ImportCommands
 from studio.ui.commands.library import LibraryCommands
 from studio.ui.commands.picture import PictureCommands
 from studio.ui.commands.queue import QueueCommands
+from studio.ui.commands.service import ServiceCommands
 from studio.ui.commands.settings import SettingsCommands
 from studio.ui.commands.source import SourceCommands
 from studio.ui.commands.view import ViewCommands
@@ -50,5 +51,6 @@ COMMAND_SETS: tuple[type[CommandSet], ...] = (
     ViewCommands,
     WindowCommands,
     SettingsCommands,
+    ServiceCommands,
     HelpCommands,
 )
