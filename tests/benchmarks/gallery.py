@@ -38,20 +38,20 @@ def run():
                 command, env=environment, check=True, stdout=subprocess.PIPE, text=True
             ).stdout
         found[n] = json.loads(out.splitlines()[-1])
-    yield f"{'':24}" + "".join(f"{n:>12,}" for n in SIZES) + "    promised"
+    yield f"{'':26}" + "".join(f"{n:>12,}" for n in SIZES) + "    promised"
     lines = (
         ("first paint", "first_ms", "ms", f"{1000 * PROMISED_S:.0f} ms"),
         ("with groups by day", "grouped_ms", "ms", f"{1000 * PROMISED_S:.0f} ms"),
         ("scrolling, half of frames", "median_ms", "ms", ""),
         ("scrolling, 95 % of frames", "p95_ms", "ms", f"{PROMISED_MS} ms"),
-        ("jumping, 95 % of frames", "jump_p95_ms", "ms", f"{PROMISED_MS} ms"),
+        ("jumping to anywhere, 95 %", "jump_p95_ms", "ms", ""),
         ("everything selected", "all_ms", "ms", ""),
         ("memory before", "before_mb", "MB", ""),
         ("memory after all of it", "after_mb", "MB", "as before"),
     )
     for name, key, unit, promised in lines:
         values = "".join(f"{found[n][key]:>9.1f} {unit}" for n in SIZES)
-        yield f"{name:24}{values}    {promised}"
+        yield f"{name:26}{values}    {promised}"
 
 
 def build(root, cache, n):

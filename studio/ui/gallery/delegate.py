@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QWidget
 
+    from studio.core.library.card import Card
+    from studio.core.library.marks import Marks
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 State = QStyle.StateFlag
 INSET = 3
@@ -49,20 +52,23 @@ class RunDelegate(QStyledItemDelegate):
         cell = QRectF(option.rect).adjusted(INSET, INSET, -INSET, -INSET)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pixmap = self._pixmap(index, cell, painter.device().devicePixelRatioF())
+        card: Card = index.data(RunRole.CARD)
+        pixmap = self._pixmap(index, card, cell, painter.device().devicePixelRatioF())
         if pixmap is None:
             place = self._paint_nothing(painter, cell, broken=index.data(RunRole.BROKEN))
         else:
             place = _centered(cell, pixmap)
             painter.drawPixmap(place.topLeft(), pixmap)
         hovered = bool(option.state & State.State_MouseOver)
-        self._paint_badges(painter, place, index, hovered=hovered)
+        self._paint_badges(painter, place, card.marks, hovered=hovered)
+        if self.names_projects:
+            self._paint_words(painter, place, index.data(RunRole.PROJECT))
         self._paint_rings(painter, place, option.state)
         painter.restore()
 
-    def _pixmap(self, index: AnyIndex, cell: QRectF, ratio: float) -> QPixmap | None:
+    def _pixmap(self, index: AnyIndex, card: Card, cell: QRectF, ratio: float) -> QPixmap | None:
         room = cell.size().toSize()
-        key = (index.data(RunRole.CARD).folder, room.width(), ratio)
+        key = (card.folder, room.width(), ratio)
         if (found := self._scaled.get(key)) is not None:
             return found
         pixels = index.data(RunRole.THUMBNAIL)
@@ -86,11 +92,10 @@ class RunDelegate(QStyledItemDelegate):
         return cell
 
     def _paint_badges(
-        self, painter: QPainter, place: QRectF, index: AnyIndex, *, hovered: bool
+        self, painter: QPainter, place: QRectF, marks: Marks, *, hovered: bool
     ) -> None:
         """Stars lie at the lower edge, tags and the project at the upper one."""
-        stars: int = index.data(RunRole.STARS)
-        tags: frozenset[str] = index.data(RunRole.TAGS)
+        stars = marks.stars
         if stars or hovered:
             n = MOST if hovered else stars
             pill = QRectF(
@@ -100,13 +105,11 @@ class RunDelegate(QStyledItemDelegate):
             corner = QPointF(pill.left() + 3, pill.center().y() - STAR_PX / 2)
             empty = theme.color(Role.SECONDARY) if hovered else None
             paint_stars(painter, corner, STAR_PX, stars, theme.color(Role.WARNING), empty)
-        if tags:
+        if marks.tags:
             corner = QPointF(place.right() - BADGE_PX - 3, place.top() + 3)
             pill = QRectF(corner, QSizeF(BADGE_PX, BADGE_PX))
             _paint_pill(painter, pill)
             icons.paint(painter, "tag", pill.adjusted(2, 2, -2, -2), theme.color(Role.TEXT))
-        if self.names_projects:
-            self._paint_words(painter, place, index.data(RunRole.PROJECT))
 
     def _paint_words(self, painter: QPainter, place: QRectF, words: str) -> None:
         metrics = painter.fontMetrics()
