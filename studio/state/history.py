@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from studio.core.library.listing import Listing, changes
+from studio.core.library.listing import Listing, changes, ranges
 from studio.core.library.numbers import number_of, place_of
 from studio.core.library.query import Order
 from studio.core.project_folder import TRASH
@@ -25,6 +25,8 @@ from studio.state.pages import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from studio.core.library.card import Card, Placed
     from studio.core.library.marks import Marks
@@ -176,8 +178,12 @@ class History(QAbstractListModel):
 
     def take_out(self, runs: Iterable[Placed]) -> None:
         """Show some runs no more."""
-        rows = sorted(row for row in map(self.row_of, runs) if row >= 0)
-        for first, last in reversed(_ranges(rows)):
+        rows = self._rows([(run.folder, run.id) for run in runs])
+        found = ranges(rows)
+        if len(found) > MOST_RANGES:
+            self._show(self._listing.but(rows))
+            return
+        for first, last in reversed(found):
             self._remove(first, last)
         self.groups_changed.emit()
 
@@ -230,25 +236,31 @@ class History(QAbstractListModel):
         shelf = self._listing.shelf(folder.parent.parent) if self._listing.indexes else 0
         return self._listing.row(shelf, number_of(run_id))
 
+    def _rows(self, runs: Sequence[tuple[Path, str]]) -> NDArray[np.intp]:
+        """Return the rows of many runs, by their folders and ids."""
+        by_shelf: dict[int, list[int]] = {}
+        roots: dict[Path, int] = {}
+        for folder, run_id in runs:
+            root = folder.parent.parent
+            if root not in roots:
+                roots[root] = self._listing.shelf(root) if self._listing.indexes else 0
+            by_shelf.setdefault(roots[root], []).append(number_of(run_id))
+        found = [self._listing.rows(shelf, numbers) for shelf, numbers in by_shelf.items()]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, np.intp)
+
     def _tell(self, folders: Iterable[Path]) -> None:
-        rows = (self._row(folder, folder.name) for folder in folders)
-        for first, last in _ranges(sorted(row for row in rows if row >= 0)):
+        """Have some runs painted anew; many that are strewn about, with what lies between."""
+        found = ranges(self._rows([(folder, folder.name) for folder in folders]))
+        if len(found) > MOST_RANGES:
+            found = [(found[0][0], found[-1][1])]
+        for first, last in found:
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def _on_arrived(self, folder: str) -> None:
-        self._tell((Path(folder),))
+        row = self._row(Path(folder), Path(folder).name)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
 
 
 def _everything(_run: Run) -> bool:
     return True
-
-
-def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the first and last of rows that follow each other."""
-    found: list[tuple[int, int]] = []
-    for row in rows:
-        if found and row == found[-1][1] + 1:
-            found[-1] = (found[-1][0], row)
-        else:
-            found.append((row, row))
-    return found

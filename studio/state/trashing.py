@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,12 +25,8 @@ TOPIC = "trash"
 MOST_UNDONE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Thrown:
-    """What one press of Delete put into the trash of one project."""
-
-    root: Path
-    ids: tuple[str, ...]
+# What one press of Delete put into the trash of each project: the ids of the runs.
+Press: TypeAlias = "dict[Path, tuple[str, ...]]"
 
 
 class Trashing(QObject):
@@ -43,17 +38,19 @@ class Trashing(QObject):
     def __init__(self, shelves: Shelves, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shelves = shelves
-        self._thrown: list[Thrown] = []
+        self._presses: list[Press] = []
 
     @property
     def can_undo(self) -> bool:
         """Whether something was put into the trash since the studio was opened."""
-        return bool(self._thrown)
+        return any(self._at_hand(press) for press in self._presses)
 
     def trash(self, runs: Iterable[Placed]) -> None:
         """Put runs into the trash of their projects."""
+        press: Press = {}
+        self._presses = [*self._presses, press][-MOST_UNDONE:]
         for root, some in self._shelves.by_project(runs).items():
-            self._move(root, some, Way.TO_TRASH)
+            self._move(root, some, Way.TO_TRASH, press)
 
     def restore(self, runs: Iterable[Placed]) -> None:
         """Take runs out of the trash."""
@@ -75,47 +72,55 @@ class Trashing(QObject):
 
     def undo(self) -> None:
         """Take back what was put into the trash last."""
-        if self._thrown:
-            thrown = self._thrown.pop()
-            self._start(thrown.root, thrown.ids, Way.BACK)
+        last = next((p for p in reversed(self._presses) if self._at_hand(p)), {})
+        self._presses = [press for press in self._presses if press is not last]
+        for root, ids in self._at_hand(last).items():
+            self._start(root, ids, Way.BACK)
+
+    def _at_hand(self, press: Press) -> Press:
+        return {root: ids for root, ids in press.items() if ids and self._shelves.index(root)}
 
     def _on_listed(self, root: Path, ids: tuple[str, ...]) -> None:
         if ids:
             self._start(root, ids, Way.AWAY)
 
-    def _move(self, root: Path, runs: Sequence[Placed], way: Way) -> None:
+    def _move(
+        self, root: Path, runs: Sequence[Placed], way: Way, press: Press | None = None
+    ) -> None:
         if self._shelves.index(root) and self._shelves.may_change(root):
             self.leaving.emit(tuple(runs))
             self._shelves.history.take_out(runs)
-            self._start(root, tuple(run.id for run in runs), way)
+            self._start(root, tuple(run.id for run in runs), way, press)
 
-    def _start(self, root: Path, ids: tuple[str, ...], way: Way) -> None:
+    def _start(
+        self, root: Path, ids: tuple[str, ...], way: Way, press: Press | None = None
+    ) -> None:
         index = self._shelves.index(root)
         if index is None:
             return
+        if press is not None:
+            press[root] = ids  # at once: somebody may undo it before it is done
         task = MoveRuns(index, ids, way, self._shelves.project(root))
-        done = partial(self._on_moved, root, way)
-        self._shelves.errands.run(
-            task, done=done, failed=self._on_refused, quiet=way is not Way.AWAY
-        )
+        done = partial(self._on_moved, root, way, press)
+        failed = partial(self._on_refused, root, press)
+        self._shelves.errands.run(task, done=done, failed=failed, quiet=way is not Way.AWAY)
 
-    def _on_moved(self, root: Path, way: Way, moved: Moved) -> None:
-        if way is Way.TO_TRASH and moved.ids:
-            self._thrown = [*self._thrown, Thrown(root, moved.ids)][-MOST_UNDONE:]
-        elif moved.ids:  # back or away: there is nothing to undo about these
+    def _on_moved(self, root: Path, way: Way, press: Press | None, moved: Moved) -> None:
+        if press is not None:
+            press[root] = moved.ids
+        else:  # back or away: there is nothing to undo about these
             gone = set(moved.ids)
-            left = [
-                Thrown(t.root, tuple(i for i in t.ids if i not in gone)) if t.root == root else t
-                for t in self._thrown
-            ]
-            self._thrown = [thrown for thrown in left if thrown.ids]
+            for other in self._presses:
+                other[root] = tuple(i for i in other.get(root, ()) if i not in gone)
         if moved.problem:
             self._tell(moved.problem, Level.ATTENTION)
         elif moved.ids:
-            self._tell_done(way, len(moved.ids))
+            self._tell_done(way, sum(map(len, press.values())) if press else len(moved.ids))
         self.moved.emit()
 
-    def _on_refused(self, error: StudioError) -> None:
+    def _on_refused(self, root: Path, press: Press | None, error: StudioError) -> None:
+        if press is not None:
+            press.pop(root, None)
         self._tell(error.message, Level.ATTENTION)
         self.moved.emit()  # what was taken out of sight is there still
 

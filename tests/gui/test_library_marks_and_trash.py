@@ -96,6 +96,19 @@ def test_trash_takes_rows_out_and_undo_brings_them_back(studio, root):
     assert not studio.library.trashing.can_undo
 
 
+def test_what_is_undone_before_it_was_done_comes_back(studio, root):
+    studio.library.trash(studio.runs("red house", "blue boat"))
+    studio.library.trash(studio.runs("海边的塔"))
+    assert studio.library.trashing.can_undo
+    studio.library.undo()
+    studio.settle()
+    assert studio.prompts() == ["海边的塔"]
+    studio.library.undo()
+    studio.settle()
+    assert len(studio.prompts()) == 3
+    assert list((root / "trash").iterdir()) == []
+
+
 def test_the_trash_can_be_looked_at_restored_and_emptied(studio, root):
     studio.library.trash(studio.runs("red house", "blue boat"))
     studio.settle()

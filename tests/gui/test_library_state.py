@@ -167,6 +167,22 @@ def test_all_projects_are_searched_and_changed_without_opening_them(another, roo
     assert studio.library.total == 3
 
 
+def test_what_was_thrown_away_together_comes_back_together(another, root, tmp_path):
+    other = made(tmp_path / "other", "red tower", "green hill")
+    another().open(other).close()
+    studio = another().open(root)
+    studio.library.scope = Scope.ALL
+    studio.settle()
+    studio.library.trash(studio.runs("red tower", "red house"))
+    studio.settle()
+    assert "2" in studio.said()
+    assert len(studio.prompts()) == 3
+    studio.library.undo()
+    studio.settle()
+    assert len(studio.prompts()) == 5
+    assert not studio.library.trashing.can_undo
+
+
 def test_saved_searches_are_kept_and_used_in_any_project(studio, another, root):
     studio.library.query = Query("red", min_stars=2)
     studio.library.save_search(" Best reds ")

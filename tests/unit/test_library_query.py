@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from studio.core.codec import from_json, to_json
 from studio.core.library.index import Index
-from studio.core.library.listing import Listing, View, changes, listing
+from studio.core.library.listing import PER_DAY, Listing, View, changes, listing, ranges
 from studio.core.library.marks import Marks
 from studio.core.library.numbers import after, day_of, first_place, number_of, place_of
 from studio.core.library.query import Grouping, Order, Query, SavedSearch, matches
@@ -260,6 +260,26 @@ def test_changes_lead_from_one_listing_to_the_other(before, later):
     for first, last in come:
         now = new.growing(now, first, last)
     assert now.numbers.tolist() == new_rows
+
+
+@given(rows=st.sets(st.integers(0, 19)))
+def test_rows_can_be_taken_out_one_by_one_or_all_at_once(rows):
+    import numpy as np
+
+    numbers = np.arange(20)
+    places = (20 - numbers) // 5 * PER_DAY
+    starts = np.flatnonzero(np.r_[True, np.diff(places) != 0])
+    whole = Listing(View(grouping=Grouping.DAY), (), numbers * 0, numbers, places, starts)
+    one_by_one = whole
+    for first, last in reversed(ranges(np.array(sorted(rows), np.intp))):
+        one_by_one = one_by_one.without(first, last)
+    at_once = whole.but(np.array(sorted(rows), np.intp))
+    left = [n for n in range(20) if n not in rows]
+    for found in (one_by_one, at_once):
+        assert found.numbers.tolist() == left
+        days = found.places // PER_DAY
+        begins = [n for n in range(len(left)) if n == 0 or days[n] != days[n - 1]]
+        assert found.starts.tolist() == begins
 
 
 def test_another_order_is_no_change_of_rows(shelf):

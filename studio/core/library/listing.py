@@ -66,6 +66,11 @@ class Listing:
         found = np.flatnonzero((self.numbers == number) & (self.shelves == shelf))
         return int(found[0]) if len(found) else -1
 
+    def rows(self, shelf: int, numbers: Sequence[int]) -> NDArray[np.intp]:
+        """Return the rows of some runs, in order; those that are not here are left out."""
+        chosen = np.isin(self.numbers, np.array(numbers, np.int64))
+        return np.flatnonzero(chosen & (self.shelves == shelf))
+
     def shelf(self, root: Path) -> int:
         """Return which index is that of a project; -1 if none is."""
         return next((at for at, index in enumerate(self.indexes) if index.root == root), -1)
@@ -79,6 +84,16 @@ class Listing:
             n = last - first + 1
             starts = np.where(starts > last, starts - n, np.minimum(starts, first))
             starts = np.unique(starts[starts < len(numbers)])
+        return replace(self, shelves=shelves, numbers=numbers, places=places, starts=starts)
+
+    def but(self, rows: NDArray[np.intp]) -> Listing:
+        """Return it without some rows."""
+        stays = np.ones(len(self), np.bool_)
+        stays[rows] = False
+        shelves, numbers, places = (column[stays] for column in self._columns())
+        before = np.r_[0, np.cumsum(stays)]  # how many stay above each row
+        starts = np.unique(before[self.starts])
+        starts = starts[starts < len(numbers)]
         return replace(self, shelves=shelves, numbers=numbers, places=places, starts=starts)
 
     def with_row(self, at: int, shelf: int, number: int, place: int) -> Listing:
@@ -135,6 +150,15 @@ def _common(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> int:
     length = min(len(one), len(other))
     differ = one[:length] != other[:length]
     return int(differ.argmax()) if differ.any() else length
+
+
+def ranges(rows: NDArray[np.intp]) -> Ranges:
+    """Return the first and last of rows that follow each other."""
+    if not len(rows):
+        return []
+    breaks = np.flatnonzero(np.diff(rows) != 1)
+    firsts, lasts = rows[np.r_[0, breaks + 1]], rows[np.r_[breaks, len(rows) - 1]]
+    return [(int(first), int(last)) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def _ranges(chosen: NDArray[np.bool_], offset: int) -> Ranges:
