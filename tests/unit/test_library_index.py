@@ -318,6 +318,25 @@ def test_two_processes_write_one_index(root, cache):
     index.close()
 
 
+ENDLESS = WRITER.replace("range(10)", "iter(int, 1)").replace(
+    "    index.close()", "    index.close()\n    print('once', flush=True)"
+)
+
+
+@pytest.mark.parametrize("rounds", [1, 2, 5])
+def test_a_killed_process_leaves_an_index_that_can_be_used(root, cache, rounds):
+    opened(root, cache)
+    command = [sys.executable, "-c", ENDLESS, root, cache]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as writer:
+        for _ in range(rounds):
+            assert writer.stdout.readline() == b"once\n"
+        writer.kill()
+    index = Index(root, cache)
+    index.check()
+    index.close()
+    assert opened(root, cache) == read_again(root)
+
+
 def test_a_large_project_is_shown_before_its_folder_is_compared(root, cache, monkeypatch):
     opened(root, cache)
     monkeypatch.setattr("studio.tasks.open_project.FEW", 3)
