@@ -24,7 +24,7 @@ from studio.engine.client import WorkerEngine
 from studio.engine.runtime import Runtime
 from studio.jobs.service import JobService
 from studio.state.desk import lay
-from studio.state.notices import Level, Notice
+from studio.state.notices import Level, Notice, Step
 from studio.state.session import Session
 from studio.ui import theme, translate
 from studio.ui.dialogs import Dialogs
@@ -184,7 +184,7 @@ def _on_bug(
     """Log what a slot did not expect, and tell; the window lives on."""
     log.error("a bug", exc_info=(kind, error, trace))
     text = message(N_("Unexpected error: {error}"), error=error)
-    studio.session.desk.notices.tell(Notice(text, Level.LOSS))
+    studio.session.desk.notices.tell(Notice(text, Level.LOSS, (Step.COPY_REPORT,)))
 
 
 def _quit_on_signals(application: QApplication) -> QTimer:

@@ -1,6 +1,6 @@
-"""Licences of models: their names as files write them, and whether commercial use is allowed.
+"""Licenses of models: their names as files write them, and whether commercial use is allowed.
 
-Nothing is guessed. A licence that is not in the table counts as unknown, and a model that names
+Nothing is guessed. A license that is not in the table counts as unknown, and a model that names
 none as having said nothing.
 """
 
@@ -12,12 +12,12 @@ from enum import Enum
 
 
 class Commercial(Enum):
-    """Whether a licence lets one use the model, or its pictures, for money."""
+    """Whether a license lets one use the model, or its pictures, for money."""
 
     YES = "yes"
     CONDITIONS = "conditions"  # allowed, with rules that are worth reading
     NO = "no"
-    UNKNOWN = "unknown"  # it names a licence that is not in the table
+    UNKNOWN = "unknown"  # it names a license that is not in the table
     UNSAID = "unsaid"
 
 
@@ -95,12 +95,12 @@ _WORDS = tuple(
 )
 _CARD_LINE = re.compile(r"^(license|license_name):[ \t]*(.*)$", re.MULTILINE)
 _UNNAMED = ("", "other", "unknown", "null", "none", "~")
-MOST_TEXT = 8000  # a licence says in its first lines which one it is
+MOST_TEXT = 8000  # a license says in its first lines which one it is
 LONGEST_TITLE = 80
 
 
 def by_name(name: str, source: str = "") -> License:
-    """Return the licence that a field names; one that is not in the table is kept by its name."""
+    """Return the license that a field names; one that is not in the table is kept by its name."""
     text = name.strip().strip("'\"").strip()
     if text.casefold() in _UNNAMED:
         return License()
@@ -110,7 +110,7 @@ def by_name(name: str, source: str = "") -> License:
 
 
 def by_text(text: str, source: str = "") -> License:
-    """Return the licence whose text this is; an unknown one counts as unknown."""
+    """Return the license whose text this is; an unknown one counts as unknown."""
     found = _in_words(text[:MOST_TEXT])
     if found is None:
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
@@ -119,7 +119,7 @@ def by_text(text: str, source: str = "") -> License:
 
 
 def by_card(card: str, source: str = "") -> License:
-    """Return the licence that the YAML head of a model card names, if there is one."""
+    """Return the license that the YAML head of a model card names, if there is one."""
     if not card.startswith("---"):
         return License()
     head = card[3:].partition("\n---")[0]

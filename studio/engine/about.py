@@ -1,4 +1,4 @@
-"""What a model's files say about it besides how to run it: licence, precision, a picture."""
+"""What a model's files say about it besides how to run it: license, precision, a picture."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from studio.engine.safefile import Tensors
 
-MOST_BYTES = 4 << 20  # of a card or a licence; of a picture inside a file, four times that
+MOST_BYTES = 4 << 20  # of a card or a license; of a picture inside a file, four times that
 LICENSE_FILES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "LICENSE.rst")
 PICTURES = (".preview.png", ".preview.jpg", ".preview.jpeg", ".preview.webp", ".png", ".jpg",
             ".jpeg", ".webp")  # fmt: skip

@@ -52,6 +52,11 @@ class Dialogs(QObject):
         )
         return _path(name)
 
+    def text_file(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        """Ask for the name of a text file to write."""
+        name, _ = QFileDialog.getSaveFileName(parent, title, str(start), "*.txt")
+        return _path(name)
+
     def export_file(
         self, parent: QWidget, title: str, start: Path, exporters: Sequence[tuple[Exporter, str]]
     ) -> tuple[Path, Exporter] | None:

@@ -176,7 +176,7 @@ class Details(QScrollArea):
             *lines,
             (self.tr("Weights"), self._words.weights(about)),
             (self.tr("On the disk"), size_text(entry.size_bytes)),
-            (self.tr("Licence"), self._words.license(about.license)),
+            (self.tr("License"), self._words.license(about.license)),
             ("", self._words.commercial(about.license)),
             (self.tr("Made by"), about.author),
             (self.tr("About"), about.description),

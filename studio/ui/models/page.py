@@ -34,10 +34,13 @@ from studio.ui.widgets.section import Section
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QResizeEvent
+
     from studio.core.addition import Addition
     from studio.ui.main_window import MainWindow
 
 ICON_PX, ROW_PX = 40, 48
+NARROW_PX = 520
 ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -64,7 +67,7 @@ class ModelsPage(QWidget):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Find a model"))
         self.search.setAccessibleName(self.tr("Find a model"))
-        self.search.setToolTip(self.tr("Words of the name, the kind, the path or the licence"))
+        self.search.setToolTip(self.tr("Words of the name, the kind, the path or the license"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
         self.look = QPushButton(self.tr("Look again"), self)
@@ -109,6 +112,12 @@ class ModelsPage(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.parts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the details below the list where there is no room beside it."""
+        narrow = event.size().width() < NARROW_PX
+        self.parts.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        super().resizeEvent(event)
 
     def entry(self) -> Model | Addition | Problem | None:
         """Return what is looked at."""

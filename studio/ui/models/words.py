@@ -1,4 +1,4 @@
-"""What the page of models says: numbers, formats and licences in words."""
+"""What the page of models says: numbers, formats and licenses in words."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class Words(QObject):
             Commercial.YES: self.tr("Commercial use: yes"),
             Commercial.CONDITIONS: self.tr("Commercial use: with conditions"),
             Commercial.NO: self.tr("Commercial use: no"),
-            Commercial.UNKNOWN: self.tr("Commercial use: read its licence"),
+            Commercial.UNKNOWN: self.tr("Commercial use: read its license"),
             Commercial.UNSAID: self.tr("Commercial use: the file does not say"),
         }[license.commercial]
 
     def license(self, license: License) -> str:
-        """Return the licence, and which file says so."""
+        """Return the license, and which file says so."""
         if not license.title:
             return self.tr("The file does not say")
         if not license.source:

@@ -1,0 +1,1 @@
+"""A report for who can help: shown whole before it is copied."""
