@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from studio.core.run import Run
 from studio.state.observable import bind
-from studio.ui.gallery.facts import FactSheet, lines_of
+from studio.ui.gallery.facts import FactSheet
 from studio.ui.gallery.tags import NameChips
 from studio.ui.widgets.stars import Stars
 
@@ -143,7 +143,7 @@ class DetailsPanel(QScrollArea):
         self.title.setText(text)
         self.title.setVisible(run is None)
         self.buttons.setVisible(run is not None)
-        self.sheet.show_lines(lines_of(run, self._session, self) if run else ())
+        self.sheet.show_lines(self.sheet.lines_of(run, self._session) if run else ())
 
     def _whole(self, one: Placed) -> Run | None:
         if isinstance(one, Run):

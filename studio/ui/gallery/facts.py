@@ -85,6 +85,36 @@ class FactSheet(QWidget):
             name.text(): value.toPlainText() for name, value in self.rows if not name.isHidden()
         }
 
+    def lines_of(self, run: Run, session: Session) -> list[Line]:
+        """Return everything that is known of a run."""
+        tr, request = self.tr, run.request
+        model = session.desk.catalog.model(request.model)
+        style = request.style.title if request.style else request.style_text
+        locale, facts = QLocale(), dict(run.facts)
+        made = QDateTime.fromSecsSinceEpoch(int(run.created.timestamp()))
+        drawn = str(facts.pop("prompt", ""))
+        lines: list[Line] = [
+            (tr("Prompt"), request.prompt),
+            (tr("As drawn"), drawn if drawn != request.prompt else ""),
+            (tr("Leave out"), request.negative),
+            (tr("Style"), style),
+            (tr("Strength"), f"{request.style_strength:g}" if style else ""),
+            (tr("Model"), model.title if model else request.model),
+            (tr("Model hash"), str(facts.pop("model_hash", ""))),
+            (tr("Size"), f"{request.extent.width} × {request.extent.height}"),
+            (tr("Seed"), str(request.seed)),
+            (tr("Start from"), request.source),
+            (tr("May change"), f"{request.denoise:g}" if request.source else ""),
+            *_params(request.params, session, request.model),
+            (tr("Made in"), tr("{n:.1f} s").format(n=run.seconds)),
+            (tr("Made on"), locale.toString(made, QLocale.FormatType.ShortFormat)),
+            (tr("Project"), _project(run, session)),
+            (tr("Files"), ", ".join(run.files)),
+            (tr("Folder"), str(run.folder)),
+            *((name, str(value)) for name, value in sorted(facts.items())),
+        ]
+        return [(name, value) for name, value in lines if value.strip()]
+
     def _add(self) -> None:
         name, value = QLabel(self), Value(self)
         name.setObjectName("secondary")
@@ -95,37 +125,6 @@ class FactSheet(QWidget):
         self._grid.addWidget(name, row, 0, top)
         self._grid.addWidget(value, row, 1, top)
         self.rows.append((name, value))
-
-
-def lines_of(run: Run, session: Session, words: QWidget) -> list[Line]:
-    """Return everything that is known of a run."""
-    tr, request = words.tr, run.request
-    model = session.desk.catalog.model(request.model)
-    style = request.style.title if request.style else request.style_text
-    locale, facts = QLocale(), dict(run.facts)
-    made = QDateTime.fromSecsSinceEpoch(int(run.created.timestamp()))
-    drawn = str(facts.pop("prompt", ""))
-    lines: list[Line] = [
-        (tr("Prompt"), request.prompt),
-        (tr("As drawn"), drawn if drawn != request.prompt else ""),
-        (tr("Leave out"), request.negative),
-        (tr("Style"), style),
-        (tr("Strength"), f"{request.style_strength:g}" if style else ""),
-        (tr("Model"), model.title if model else request.model),
-        (tr("Model hash"), str(facts.pop("model_hash", ""))),
-        (tr("Size"), f"{request.extent.width} × {request.extent.height}"),
-        (tr("Seed"), str(request.seed)),
-        (tr("Start from"), request.source),
-        (tr("May change"), f"{request.denoise:g}" if request.source else ""),
-        *_params(request.params, session, request.model),
-        (tr("Made in"), tr("{n:.1f} s").format(n=run.seconds)),
-        (tr("Made on"), locale.toString(made, QLocale.FormatType.ShortFormat)),
-        (tr("Project"), _project(run, session)),
-        (tr("Files"), ", ".join(run.files)),
-        (tr("Folder"), str(run.folder)),
-        *((name, str(value)) for name, value in sorted(facts.items())),
-    ]
-    return [(name, value) for name, value in lines if value.strip()]
 
 
 def _params(params: Mapping[str, Scalar], session: Session, key: str) -> list[Line]:
