@@ -32,7 +32,7 @@ SHOWN_CHARS = 2000  # of one value in the tooltip
 
 
 class AboutPicture(QWidget):
-    """The fields that the studio uses stand first, those that are only kept below."""
+    """The fields that the studio uses stand first, then those that are only kept, then the file."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,7 +134,7 @@ class AboutPicture(QWidget):
             self._add_group(self.tr("Used by the studio"), self._used(picture))
             kept = {name: str(value) for name, value in recipe.facts.items()}
             self._add_group(self.tr("Kept as it was written"), kept)
-        elif picture.text:
+        if picture.text:
             self._add_group(self.tr("Text in the file"), dict(picture.text))
 
     def _origin(self, picture: SeenPicture) -> str:
@@ -188,11 +188,11 @@ class AboutPicture(QWidget):
         font.setWeight(font.Weight.DemiBold)
         group.setFont(0, font)
         for name, value in rows.items():
-            plain = visible(value)
-            item = QTreeWidgetItem(group, [visible(name), " ".join(plain[:SHOWN_CHARS].split())])
+            plain = visible(value[:SHOWN_CHARS])
+            item = QTreeWidgetItem(group, [visible(name), " ".join(plain.split())])
             item.setData(1, Qt.ItemDataRole.UserRole, value)
             item.setToolTip(0, visible(name))
-            item.setToolTip(1, plain[:SHOWN_CHARS])
+            item.setToolTip(1, plain)
         group.setExpanded(True)
 
     def _on_copy(self) -> None:

@@ -84,12 +84,13 @@ def test_every_field_can_be_read_and_unknown_ones_stand_apart(qtbot, studio, fox
 def test_characters_that_turn_the_text_around_are_written_out(qtbot, studio, tmp_path):
     path = tmp_path / "evil.png"
     line = "Steps: 1, Seed: 1, Size: 8x8, Model: \u202egnp.exe"
-    path.write_bytes(png({"parameters": f"a\u202eb\n{line}"}))
+    path.write_bytes(png({"parameters": f"a\u202eb\n{line}", "Author": "\u202eme"}))
     drop(qtbot, studio, files(path))
     trigger(studio, "import.about")
     rows = studio.window.dock("about").rows()
     assert rows["Prompt"] == "a⟨U+202E⟩b"
     assert rows["Model"] == "⟨U+202E⟩gnp.exe"
+    assert rows["Author"] == "⟨U+202E⟩me", "what no format knows is shown too"
 
 
 def test_a_model_of_the_same_name_is_taken(qtbot, studio, tmp_path):
