@@ -2,196 +2,331 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>CanvasPanel</name>
+    <name>AboutPicture</name>
     <message>
-        <source>Actual size (1)</source>
-        <translation>实际大小 (1)</translation>
+        <source>CLIP skip</source>
+        <translation>CLIP 跳层</translation>
     </message>
     <message>
-        <source>Whole picture (0)</source>
-        <translation>整幅图片 (0)</translation>
+        <source>Copies the picture into the project, with all it says</source>
+        <translation>把图片连同它的全部信息复制到项目中</translation>
     </message>
     <message>
-        <source>Zoom in (+)</source>
-        <translation>放大 (+)</translation>
+        <source>Ctrl+C copies the selected value</source>
+        <translation>Ctrl+C 复制所选的值</translation>
     </message>
     <message>
-        <source>Zoom out (-)</source>
-        <translation>缩小 (-)</translation>
+        <source>Drop a picture from elsewhere on the window to read what it says of itself.</source>
+        <translation>把别处的图片拖到窗口上，即可读取其中的信息。</translation>
     </message>
     <message>
-        <source>forming...</source>
-        <translation>正在成形…</translation>
+        <source>Every control shows what made this picture</source>
+        <translation>所有控件恢复为这张图片生成时的设置</translation>
     </message>
     <message>
-        <source>not saved</source>
-        <translation>未保存</translation>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
     </message>
     <message>
-        <source>seed {seed}</source>
-        <translation>种子 {seed}</translation>
+        <source>Import</source>
+        <translation>导入</translation>
     </message>
     <message>
-        <source>{n:.1f} s</source>
-        <translation>{n:.1f} 秒</translation>
+        <source>It does not say what made it.</source>
+        <translation>图片没有说明它是怎样生成的。</translation>
+    </message>
+    <message>
+        <source>Kept as it was written</source>
+        <translation>按原文保留</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Made by {program}</source>
+        <translation>由 {program} 生成</translation>
+    </message>
+    <message>
+        <source>Only the prompt</source>
+        <translation>仅提示词</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Scheduler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Start from it</source>
+        <translation>以它为起点</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Takes over the words, and nothing else</source>
+        <translation>只取用提示词，其余不变</translation>
+    </message>
+    <message>
+        <source>Text in the file</source>
+        <translation>文件中的文字</translation>
+    </message>
+    <message>
+        <source>The next picture begins with this one, not with noise</source>
+        <translation>下一张图片从这张开始，而不是从噪声开始</translation>
+    </message>
+    <message>
+        <source>Use all</source>
+        <translation>全部使用</translation>
+    </message>
+    <message>
+        <source>Used by the studio</source>
+        <translation>画室使用的信息</translation>
+    </message>
+    <message>
+        <source>What the picture says of itself</source>
+        <translation>图片自带的信息</translation>
+    </message>
+    <message>
+        <source>a model of its name is here: {model}</source>
+        <translation>这里有同名的模型：{model}</translation>
+    </message>
+    <message>
+        <source>its model is here as {model}</source>
+        <translation>它的模型在这里，名为 {model}</translation>
+    </message>
+    <message>
+        <source>the model {model} is not here</source>
+        <translation>模型 {model} 不在这里</translation>
     </message>
 </context>
 <context>
-    <name>CanvasView</name>
+    <name>Actions</name>
     <message>
-        <source>Canvas</source>
-        <translation>画布</translation>
-    </message>
-</context>
-<context>
-    <name>Commands</name>
-    <message>
-        <source>&amp;About the studio</source>
-        <translation>关于画室(&amp;A)</translation>
+        <source>&amp;Canvas</source>
+        <translation>画布(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Actual size</source>
-        <translation>实际大小(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>取消(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Canvas only</source>
-        <translation>只显示画布(&amp;C)</translation>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <source>&amp;Full screen</source>
-        <translation>全屏(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Generate</source>
-        <translation>生成(&amp;G)</translation>
+        <source>&amp;Gallery</source>
+        <translation>图库(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <source>&amp;Light or dark</source>
-        <translation>浅色或深色(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Look for models again</source>
-        <translation>重新查找模型(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Measure which styles the model knows</source>
-        <translation>测量模型认识哪些风格(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;New project...</source>
-        <translation>新建项目(&amp;N)…</translation>
-    </message>
-    <message>
-        <source>&amp;Open project...</source>
-        <translation>打开项目(&amp;O)…</translation>
+        <source>&amp;Models</source>
+        <translation>模型(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Picture</source>
         <translation>图片(&amp;P)</translation>
     </message>
     <message>
-        <source>&amp;Quit</source>
-        <translation>退出(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Save picture as...</source>
-        <translation>图片另存为(&amp;S)…</translation>
+        <source>&amp;Queue</source>
+        <translation>队列(&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>&amp;Watch the work</source>
-        <translation>观看绘制(&amp;W)</translation>
+        <source>&amp;Window</source>
+        <translation>窗口(&amp;W)</translation>
+    </message>
+</context>
+<context>
+    <name>ArrangeMenu</name>
+    <message>
+        <source>&amp;Newest first</source>
+        <translation>最新在前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Oldest first</source>
+        <translation>最早在前(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Another order each time it is chosen</source>
+        <translation>每次选择都重新打乱</translation>
+    </message>
+    <message>
+        <source>By &amp;chance</source>
+        <translation>随机(&amp;C)</translation>
+    </message>
+    <message>
+        <source>By &amp;day</source>
+        <translation>按日期(&amp;D)</translation>
+    </message>
+    <message>
+        <source>By &amp;request</source>
+        <translation>按生成设置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Most &amp;stars first</source>
+        <translation>星级高在前(&amp;S)</translation>
+    </message>
+    <message>
+        <source>No &amp;groups</source>
+        <translation>不分组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasCommands</name>
+    <message>
+        <source>&amp;Actual size</source>
+        <translation>实际大小(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Before and after</source>
+        <translation>前后对比(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Difference</source>
+        <translation>差异(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Fill the canvas</source>
+        <translation>填满画布(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this picture for comparing</source>
+        <translation>固定此图用于对比(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror the view</source>
+        <translation>镜像视图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;One picture</source>
+        <translation>单张(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Type a zoom</source>
+        <translation>输入缩放比例(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Up to four</source>
+        <translation>最多四张(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Whole picture</source>
         <translation>整幅图片(&amp;W)</translation>
     </message>
     <message>
-        <source>Copy p&amp;icture</source>
-        <translation>复制图片(&amp;I)</translation>
+        <source>Around the picture</source>
+        <translation>图片周围</translation>
     </message>
     <message>
-        <source>Draws test pictures with and without each style; takes long</source>
-        <translation>分别用和不用每种风格绘制测试图片；需要较长时间</translation>
+        <source>Choose Before and after first: it has the line to move.</source>
+        <translation>请先选择“前后对比”：只有它有可移动的分隔线。</translation>
     </message>
     <message>
-        <source>Every control shows what made the selected picture</source>
-        <translation>所有控件恢复为所选图片生成时的设置</translation>
+        <source>Compare the selected pictures</source>
+        <translation>对比所选图片</translation>
     </message>
     <message>
-        <source>N&amp;ext</source>
-        <translation>下一张(&amp;E)</translation>
+        <source>Compare with its starting picture</source>
+        <translation>与起始图片对比</translation>
     </message>
     <message>
-        <source>New project</source>
-        <translation>新建项目</translation>
+        <source>Compare with the &amp;previous picture</source>
+        <translation>与上一张对比(&amp;P)</translation>
     </message>
     <message>
-        <source>Open &amp;models folder</source>
-        <translation>打开模型文件夹(&amp;M)</translation>
+        <source>Copy the color under the mouse</source>
+        <translation>复制鼠标处的颜色</translation>
     </message>
     <message>
-        <source>Open &amp;recent</source>
-        <translation>最近的项目(&amp;R)</translation>
+        <source>E&amp;xchange the two pictures</source>
+        <translation>交换两张图片(&amp;X)</translation>
     </message>
     <message>
-        <source>Open project</source>
-        <translation>打开项目</translation>
+        <source>Hold X on the canvas to peek at the other one</source>
+        <translation>在画布上按住 X 可查看另一张</translation>
     </message>
     <message>
-        <source>P&amp;revious</source>
-        <translation>上一张(&amp;R)</translation>
+        <source>Line of before and after lies a&amp;cross</source>
+        <translation>对比分隔线横放(&amp;C)</translation>
     </message>
     <message>
-        <source>Save picture as</source>
-        <translation>图片另存为</translation>
+        <source>Lines between the pixels</source>
+        <translation>像素网格</translation>
     </message>
     <message>
-        <source>Save the pictures in memory to</source>
-        <translation>把内存中的图片保存到</translation>
+        <source>Only what you see: the picture itself stays as it is</source>
+        <translation>只改变显示：图片本身不变</translation>
     </message>
     <message>
-        <source>Select a picture first.</source>
-        <translation>请先选择一张图片。</translation>
+        <source>Seen from 800 % on</source>
+        <translation>放大到 800 % 起可见</translation>
     </message>
     <message>
-        <source>Show in &amp;folder</source>
-        <translation>在文件夹中显示(&amp;F)</translation>
+        <source>Show less of the earlier picture</source>
+        <translation>少显示前一张</translation>
     </message>
     <message>
-        <source>Studio {version}: your pictures, on your machine, with no network</source>
-        <translation>画室 {version}：您的图片，在您自己的电脑上，不需要网络</translation>
+        <source>Show more of the earlier picture</source>
+        <translation>多显示前一张</translation>
     </message>
     <message>
-        <source>Use &amp;all its settings again</source>
-        <translation>重新使用它的全部设置(&amp;A)</translation>
+        <source>Side &amp;by side</source>
+        <translation>并排(&amp;B)</translation>
     </message>
     <message>
-        <source>Use its &amp;prompt</source>
-        <translation>使用它的提示词(&amp;P)</translation>
+        <source>The next picture shown appears beside it</source>
+        <translation>接下来查看的图片会显示在它旁边</translation>
     </message>
     <message>
-        <source>Use its &amp;seed</source>
-        <translation>使用它的种子(&amp;S)</translation>
+        <source>Turn the view &amp;left</source>
+        <translation>向左旋转视图(&amp;L)</translation>
     </message>
     <message>
-        <source>Write the &amp;prompt</source>
-        <translation>书写提示词(&amp;P)</translation>
+        <source>Turn the view &amp;right</source>
+        <translation>向右旋转视图(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Two to four pictures that are selected in the gallery</source>
+        <translation>在图库中选中的两到四张图片</translation>
+    </message>
+    <message>
+        <source>View &amp;straight again</source>
+        <translation>视图复原(&amp;S)</translation>
+    </message>
+    <message>
+        <source>What made this p&amp;icture</source>
+        <translation>这张图片的生成信息(&amp;I)</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -203,7 +338,443 @@
     </message>
 </context>
 <context>
+    <name>CanvasPanel</name>
+    <message>
+        <source>preview, step {n} of {total}</source>
+        <translation>预览，第 {n} 步，共 {total} 步</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasView</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>difference × {n}</source>
+        <translation>差异 × {n}</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+    <message>
+        <source>starting picture</source>
+        <translation>起始图片</translation>
+    </message>
+</context>
+<context>
+    <name>Cells</name>
+    <message>
+        <source>Pictures of this request with other seeds</source>
+        <translation>同一设置、不同种子的图片</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+</context>
+<context>
+    <name>Checklist</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>There is none yet.</source>
+        <translation>还没有。</translation>
+    </message>
+</context>
+<context>
+    <name>CompletionPopup</name>
+    <message>
+        <source>Choose this style: {words}</source>
+        <translation>选择这个风格：{words}</translation>
+    </message>
+    <message>
+        <source>Completions</source>
+        <translation>补全</translation>
+    </message>
+</context>
+<context>
+    <name>DaysPopup</name>
+    <message>
+        <source>Every day</source>
+        <translation>所有日期</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Show these days</source>
+        <translation>显示这些日期</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>The last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>The last year</source>
+        <translation>最近一年</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+</context>
+<context>
+    <name>DefaultsForm</name>
+    <message>
+        <source>Begin again with what the model&apos;s files say</source>
+        <translation>恢复为模型文件中的默认值</translation>
+    </message>
+    <message>
+        <source>Height at first</source>
+        <translation>初始高度</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Parameters, style and size of the request become its own</source>
+        <translation>把当前的参数、风格和尺寸设为它的初始值</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Style at first</source>
+        <translation>初始风格</translation>
+    </message>
+    <message>
+        <source>Take what is set now</source>
+        <translation>采用当前设置</translation>
+    </message>
+    <message>
+        <source>The size of a picture when this model is chosen</source>
+        <translation>选用这个模型时的图片尺寸</translation>
+    </message>
+    <message>
+        <source>The style that is chosen together with this model</source>
+        <translation>选用这个模型时一并选用的风格</translation>
+    </message>
+    <message>
+        <source>Width at first</source>
+        <translation>初始宽度</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>A folder of parts</source>
+        <translation>由多个部分组成的文件夹</translation>
+    </message>
+    <message>
+        <source>A note of your own</source>
+        <translation>您自己的备注</translation>
+    </message>
+    <message>
+        <source>A picture of the model</source>
+        <translation>模型的示例图</translation>
+    </message>
+    <message>
+        <source>A single file</source>
+        <translation>单个文件</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>初始设置</translation>
+    </message>
+    <message>
+        <source>Best size</source>
+        <translation>最佳尺寸</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>Chooses the model for the next picture</source>
+        <translation>下一张图片使用这个模型</translation>
+    </message>
+    <message>
+        <source>Compute the hash</source>
+        <translation>计算哈希</translation>
+    </message>
+    <message>
+        <source>Draw with it</source>
+        <translation>用它绘制</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>哈希</translation>
+    </message>
+    <message>
+        <source>Kept with the settings, not in the model&apos;s files</source>
+        <translation>保存在设置中，不写入模型文件</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>License</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation>占用空间</translation>
+    </message>
+    <message>
+        <source>Opens the folder it lies in</source>
+        <translation>打开它所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>组成</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Reads the whole model; other programs know it by this number</source>
+        <translation>需读取整个模型；其他程序用这个值识别它</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>What the model is called here; empty: its own name</source>
+        <translation>模型在这里的名称；留空则用它自己的名称</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>is being computed...</source>
+        <translation>正在计算…</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPanel</name>
+    <message>
+        <source>Add a tag</source>
+        <translation>添加标签</translation>
+    </message>
+    <message>
+        <source>Every control shows what made this picture</source>
+        <translation>所有控件恢复为这张图片生成时的设置</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Put into an album</source>
+        <translation>加入相册</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Select a picture to see what made it.</source>
+        <translation>选择一张图片，查看它的生成信息。</translation>
+    </message>
+    <message>
+        <source>Take out of the album {name}</source>
+        <translation>移出相册“{name}”</translation>
+    </message>
+    <message>
+        <source>Take over only its seed, and keep it</source>
+        <translation>只取用它的种子，并沿用</translation>
+    </message>
+    <message>
+        <source>Take over only its words</source>
+        <translation>只取用它的提示词</translation>
+    </message>
+    <message>
+        <source>Take the tag {name} off</source>
+        <translation>去掉标签“{name}”</translation>
+    </message>
+    <message>
+        <source>Use all</source>
+        <translation>全部使用</translation>
+    </message>
+    <message>
+        <source>{n:n} pictures</source>
+        <translation>{n:n} 张图片</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Studio styles</source>
+        <translation>画室风格</translation>
+    </message>
+</context>
+<context>
+    <name>DropTarget</name>
+    <message>
+        <source>Dropped picture</source>
+        <translation>拖入的图片</translation>
+    </message>
+    <message>
+        <source>Look at {n} pictures and offer to import them</source>
+        <translation>查看这 {n} 张图片，并可导入</translation>
+    </message>
+    <message>
+        <source>Look what this is: pictures, styles, settings</source>
+        <translation>看看这是什么：图片、风格还是设置</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched from a network: save the picture first</source>
+        <translation>不会从网络获取任何内容：请先保存图片</translation>
+    </message>
+    <message>
+        <source>Open the project, or import the pictures of the folder</source>
+        <translation>打开项目，或导入文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Read settings from this text, or take it as the prompt</source>
+        <translation>从这段文字读取设置，或把它用作提示词</translation>
+    </message>
+    <message>
+        <source>Say what this model is</source>
+        <translation>说明这是什么模型</translation>
+    </message>
+    <message>
+        <source>Show this picture and read what made it</source>
+        <translation>显示这张图片，并读取它的生成信息</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Back to the pictures</source>
+        <translation>回到图片</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Deleted pictures stay here until you empty it.</source>
+        <translation>删除的图片会留在这里，直到您清空回收站。</translation>
+    </message>
+    <message>
+        <source>No picture is like that</source>
+        <translation>没有符合条件的图片</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>Open a project...</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Other words, or fewer filters, find more.</source>
+        <translation>换几个词，或减少筛选条件，能找到更多。</translation>
+    </message>
+    <message>
+        <source>Pictures live in a project: a folder that anyone can read.</source>
+        <translation>图片保存在项目中：一个谁都能读取的普通文件夹。</translation>
+    </message>
+    <message>
+        <source>The trash is empty</source>
+        <translation>回收站是空的</translation>
+    </message>
+    <message>
+        <source>Write a prompt</source>
+        <translation>写提示词</translation>
+    </message>
+    <message>
+        <source>Write what you want to see and press Ctrl+Enter.</source>
+        <translation>写下您想看到的画面，然后按 Ctrl+Enter。</translation>
+    </message>
+    <message>
+        <source>Your pictures appear here</source>
+        <translation>您的图片会出现在这里</translation>
+    </message>
+</context>
+<context>
     <name>ErrorBar</name>
+    <message>
+        <source>About it</source>
+        <translation>图片信息</translation>
+    </message>
     <message>
         <source>Cancel them and close</source>
         <translation>取消并关闭</translation>
@@ -211,6 +782,14 @@
     <message>
         <source>Close when done</source>
         <translation>完成后关闭</translation>
+    </message>
+    <message>
+        <source>Copy a report...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>彻底删除</translation>
     </message>
     <message>
         <source>Discard and close</source>
@@ -221,12 +800,40 @@
         <translation>知道了</translation>
     </message>
     <message>
+        <source>Go on with the queue</source>
+        <translation>继续队列</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Keep the queue for next time</source>
+        <translation>保留队列到下次</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
         <source>Make it anyway</source>
         <translation>仍然生成</translation>
     </message>
     <message>
+        <source>Make this one now</source>
+        <translation>立即生成这个</translation>
+    </message>
+    <message>
         <source>New project...</source>
         <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Only look</source>
+        <translation>只看看</translation>
+    </message>
+    <message>
+        <source>Only the prompt</source>
+        <translation>仅提示词</translation>
     </message>
     <message>
         <source>Open another project...</source>
@@ -249,27 +856,614 @@
         <translation>保存到别处…</translation>
     </message>
     <message>
+        <source>Show the queue</source>
+        <translation>显示队列</translation>
+    </message>
+    <message>
         <source>Show the stored picture</source>
         <translation>显示已保存的图片</translation>
+    </message>
+    <message>
+        <source>Start from it</source>
+        <translation>以它为起点</translation>
     </message>
     <message>
         <source>Stay</source>
         <translation>留下</translation>
     </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use all</source>
+        <translation>全部使用</translation>
+    </message>
 </context>
 <context>
-    <name>GalleryPanel</name>
+    <name>ExportWindow</name>
     <message>
-        <source>Pictures</source>
-        <translation>图片</translation>
+        <source>Choose...</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Export pictures</source>
+        <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Export {n:n} pictures</source>
+        <translation>导出 {n:n} 张图片</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Other programs, and this one, can read from the file how it was made</source>
+        <translation>本程序和其他程序都能从文件中读出生成方式</translation>
+    </message>
+    <message>
+        <source>Put this field into the name</source>
+        <translation>把这个字段加入名称</translation>
+    </message>
+    <message>
+        <source>What the files are called; fields stand in braces</source>
+        <translation>文件的名称；字段写在花括号里</translation>
+    </message>
+    <message>
+        <source>With the parameters inside the picture</source>
+        <translation>把参数写入图片</translation>
+    </message>
+</context>
+<context>
+    <name>FactSheet</name>
+    <message>
+        <source>As drawn</source>
+        <translation>实际绘制</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Made in</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Made on</source>
+        <translation>生成于</translation>
+    </message>
+    <message>
+        <source>May change</source>
+        <translation>重绘幅度</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model hash</source>
+        <translation>模型哈希</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>{n:.1f} s</source>
+        <translation>{n:.1f} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>FileCommands</name>
+    <message>
+        <source>&amp;Look for models again</source>
+        <translation>重新查找模型(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;New project...</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open project...</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Save picture as...</source>
+        <translation>图片另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Every picture is stored.</source>
+        <translation>所有图片都已保存。</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>No project is open.</source>
+        <translation>没有打开的项目。</translation>
+    </message>
+    <message>
+        <source>Open &amp;models folder</source>
+        <translation>打开模型文件夹(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Save picture as</source>
+        <translation>图片另存为</translation>
+    </message>
+    <message>
+        <source>Save the pictures in &amp;memory to...</source>
+        <translation>把内存中的图片保存到(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Save the pictures in memory to</source>
+        <translation>把内存中的图片保存到</translation>
+    </message>
+    <message>
+        <source>Select a picture first.</source>
+        <translation>请先选择一张图片。</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>在文件夹中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Those that the disk refused, and that are not stored yet</source>
+        <translation>磁盘拒绝写入、尚未保存的图片</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Album</source>
+        <translation>相册</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No style</source>
+        <translation>无风格</translation>
+    </message>
+    <message>
+        <source>Only pictures in these styles</source>
+        <translation>只显示这些风格的图片</translation>
+    </message>
+    <message>
+        <source>Only pictures made on these days</source>
+        <translation>只显示这些日期生成的图片</translation>
+    </message>
+    <message>
+        <source>Only pictures of these sizes</source>
+        <translation>只显示这些尺寸的图片</translation>
+    </message>
+    <message>
+        <source>Only pictures of this album</source>
+        <translation>只显示这个相册的图片</translation>
+    </message>
+    <message>
+        <source>Only pictures of this seed</source>
+        <translation>只显示这个种子的图片</translation>
+    </message>
+    <message>
+        <source>Only pictures that these models made</source>
+        <translation>只显示这些模型生成的图片</translation>
+    </message>
+    <message>
+        <source>Only pictures with all of these tags</source>
+        <translation>只显示带有全部这些标签的图片</translation>
+    </message>
+    <message>
+        <source>Only pictures with at least as many stars</source>
+        <translation>只显示不低于此星级的图片</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Show every picture again</source>
+        <translation>重新显示所有图片</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>With or without stars</source>
+        <translation>不限星级</translation>
+    </message>
+    <message>
+        <source>or more</source>
+        <translation>及以上</translation>
+    </message>
+</context>
+<context>
+    <name>FolderList</name>
+    <message>
+        <source>Add folder...</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose another folder that is searched</source>
+        <translation>再选择一个要查找的文件夹</translation>
+    </message>
+    <message>
+        <source>Search it earlier (Alt+Up)</source>
+        <translation>提前查找 (Alt+↑)</translation>
+    </message>
+    <message>
+        <source>Search it later (Alt+Down)</source>
+        <translation>延后查找 (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Search this folder no more (Del)</source>
+        <translation>不再查找这个文件夹 (Del)</translation>
+    </message>
+    <message>
+        <source>The studio always looks here.</source>
+        <translation>画室总会在这里查找。</translation>
+    </message>
+    <message>
+        <source>{folder} (is not there)</source>
+        <translation>{folder}（不存在）</translation>
+    </message>
+    <message>
+        <source>{folder} ({n} models)</source>
+        <translation>{folder}（{n} 个模型）</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>difference × {n}</source>
+        <translation>差异 × {n}</translation>
+    </message>
+    <message>
+        <source>forming...</source>
+        <translation>正在成形…</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>已镜像</translation>
+    </message>
+    <message>
+        <source>not in the project</source>
+        <translation>不在项目中</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+    <message>
+        <source>starting picture</source>
+        <translation>起始图片</translation>
+    </message>
+    <message>
+        <source>turned {n:g}°</source>
+        <translation>旋转 {n:g}°</translation>
+    </message>
+    <message>
+        <source>{n:.1f} s</source>
+        <translation>{n:.1f} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryCommands</name>
+    <message>
+        <source>&amp;Clear the filters</source>
+        <translation>清除筛选(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Find...</source>
+        <translation>查找(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation>分组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this search...</source>
+        <translation>保存搜索(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Newest first</source>
+        <translation>最新在前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Oldest first</source>
+        <translation>最早在前(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Order</source>
+        <translation>排序(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Trash</source>
+        <translation>回收站(&amp;T)</translation>
+    </message>
+    <message>
+        <source>By &amp;chance</source>
+        <translation>随机(&amp;C)</translation>
+    </message>
+    <message>
+        <source>By &amp;day</source>
+        <translation>按日期(&amp;D)</translation>
+    </message>
+    <message>
+        <source>By &amp;request</source>
+        <translation>按生成设置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>F&amp;ilters</source>
+        <translation>筛选(&amp;I)</translation>
+    </message>
+    <message>
+        <source>In all &amp;projects</source>
+        <translation>所有项目(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Most &amp;stars first</source>
+        <translation>星级高在前(&amp;S)</translation>
+    </message>
+    <message>
+        <source>No &amp;groups</source>
+        <translation>不分组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Search for something first, or choose a filter.</source>
+        <translation>请先搜索，或选择一个筛选条件。</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Select the &amp;whole group</source>
+        <translation>选择整组(&amp;W)</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryHead</name>
+    <message>
+        <source>Order and groups</source>
+        <translation>排序与分组</translation>
+    </message>
+    <message>
+        <source>Show only pictures of a model, a style, a size, a day...</source>
+        <translation>只显示某个模型、风格、尺寸或日期等的图片</translation>
     </message>
     <message>
         <source>Size of the thumbnails</source>
         <translation>缩略图大小</translation>
     </message>
     <message>
-        <source>Your pictures appear here.</source>
-        <translation>您的图片会出现在这里。</translation>
+        <source>{n:n} of {total:n}</source>
+        <translation>{n:n} / {total:n}</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPanel</name>
+    <message>
+        <source>Delete everything in the trash for good</source>
+        <translation>彻底删除回收站中的全部内容</translation>
+    </message>
+    <message>
+        <source>Empty...</source>
+        <translation>清空…</translation>
+    </message>
+    <message>
+        <source>Kept until you empty it</source>
+        <translation>清空前一直保留</translation>
+    </message>
+    <message>
+        <source>Put the selected pictures back where they were</source>
+        <translation>把所选图片放回原处</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>还原</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPicturesCommands</name>
+    <message>
+        <source>&amp;Details</source>
+        <translation>详情(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Export...</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;More like this: other seeds</source>
+        <translation>更多类似图片：换种子(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Stars</source>
+        <translation>星级(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Album</source>
+        <translation>相册</translation>
+    </message>
+    <message>
+        <source>As a text that other programs read, too</source>
+        <translation>写成其他程序也能读取的文字</translation>
+    </message>
+    <message>
+        <source>Begins from this picture and changes it a little, more, and much</source>
+        <translation>以这张图片为起点，作由小到大的改动</translation>
+    </message>
+    <message>
+        <source>Contact s&amp;heet...</source>
+        <translation>联系表(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Copy &amp;parameters</source>
+        <translation>复制参数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Empt&amp;y the trash...</source>
+        <translation>清空回收站(&amp;Y)…</translation>
+    </message>
+    <message>
+        <source>In the gallery, the digit alone does</source>
+        <translation>在图库中只按数字键即可</translation>
+    </message>
+    <message>
+        <source>Look into the trash first, and select what is to come back.</source>
+        <translation>请先打开回收站，选择要还原的图片。</translation>
+    </message>
+    <message>
+        <source>Makes four more pictures of the same request</source>
+        <translation>用同样的设置再生成四张</translation>
+    </message>
+    <message>
+        <source>More like this: &amp;changes</source>
+        <translation>更多类似图片：改动(&amp;C)</translation>
+    </message>
+    <message>
+        <source>No stars</source>
+        <translation>无星级</translation>
+    </message>
+    <message>
+        <source>Put into an al&amp;bum...</source>
+        <translation>加入相册(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Put into the t&amp;rash</source>
+        <translation>移到回收站(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Rest&amp;ore</source>
+        <translation>还原(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Select a picture first.</source>
+        <translation>请先选择一张图片。</translation>
+    </message>
+    <message>
+        <source>Ta&amp;gs...</source>
+        <translation>标签(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Tags, parted by commas</source>
+        <translation>标签，用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Take out of an album</source>
+        <translation>移出相册</translation>
+    </message>
+    <message>
+        <source>Takes back what was put into the trash last</source>
+        <translation>取回最近移到回收站的图片</translation>
+    </message>
+    <message>
+        <source>The parameters are on the clipboard.</source>
+        <translation>参数已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>These pictures are in the trash already.</source>
+        <translation>这些图片已在回收站中。</translation>
+    </message>
+    <message>
+        <source>Undo brings it back; nothing is gone until the trash is emptied</source>
+        <translation>可以撤销；清空回收站之前，什么都不会丢失</translation>
     </message>
 </context>
 <context>
@@ -280,14 +1474,132 @@
     </message>
 </context>
 <context>
-    <name>JobPopup</name>
+    <name>HelpCommands</name>
     <message>
-        <source>Take this job out</source>
-        <translation>移除这个任务</translation>
+        <source>&amp;About the studio</source>
+        <translation>关于画室(&amp;A)</translation>
     </message>
     <message>
-        <source>and {n} more</source>
-        <translation>还有 {n} 个</translation>
+        <source>Studio {version}: your pictures, on your machine, with no network</source>
+        <translation>画室 {version}：您的图片，在您自己的电脑上，不需要网络</translation>
+    </message>
+</context>
+<context>
+    <name>ImportCommands</name>
+    <message>
+        <source>&amp;Import...</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste picture, files or settings</source>
+        <translation>粘贴图片、文件或设置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>A&amp;bout the dropped picture</source>
+        <translation>拖入图片的信息(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Copies it into the project, with all that it says</source>
+        <translation>把它连同全部信息复制到项目中</translation>
+    </message>
+    <message>
+        <source>Every field that a picture from elsewhere says of itself</source>
+        <translation>外来图片自带的每个字段</translation>
+    </message>
+    <message>
+        <source>For this studio, or as a table for AUTOMATIC1111</source>
+        <translation>供画室使用，或存为 AUTOMATIC1111 的表格</translation>
+    </message>
+    <message>
+        <source>I&amp;mport the dropped picture</source>
+        <translation>导入拖入的图片(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import a folder of &amp;pictures...</source>
+        <translation>导入图片文件夹(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Import a folder of pictures</source>
+        <translation>导入图片文件夹</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Pictures, styles or settings of any program that the studio reads</source>
+        <translation>画室能读取的各种程序的图片、风格或设置</translation>
+    </message>
+    <message>
+        <source>Save my s&amp;tyles as...</source>
+        <translation>我的风格另存为(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Save my styles</source>
+        <translation>保存我的风格</translation>
+    </message>
+    <message>
+        <source>There is nothing on the clipboard that can be pasted here.</source>
+        <translation>剪贴板上没有可以粘贴到这里的内容。</translation>
+    </message>
+    <message>
+        <source>What is pasted is looked at first; nothing is replaced unasked</source>
+        <translation>粘贴的内容会先查看；未经询问不会替换任何内容</translation>
+    </message>
+</context>
+<context>
+    <name>InfoOverlay</name>
+    <message>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成于</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>What made this picture</source>
+        <translation>这张图片的生成信息</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>{n:.1f} s</source>
+        <translation>{n:.1f} 秒</translation>
     </message>
 </context>
 <context>
@@ -301,12 +1613,16 @@
         <translation>就绪</translation>
     </message>
     <message>
-        <source>Show the jobs in the queue</source>
-        <translation>显示队列中的任务</translation>
+        <source>Show the queue (Ctrl+Shift+Q)</source>
+        <translation>显示队列 (Ctrl+Shift+Q)</translation>
     </message>
     <message>
         <source>a moment left</source>
         <translation>即将完成</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>waiting...</source>
@@ -315,6 +1631,10 @@
     <message>
         <source>{m} min {s:02d} s left</source>
         <translation>还需 {m} 分 {s:02d} 秒</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} 个失败</translation>
     </message>
     <message>
         <source>{n} waiting</source>
@@ -326,6 +1646,100 @@
     </message>
 </context>
 <context>
+    <name>LibraryCommands</name>
+    <message>
+        <source>&amp;Look for new pictures</source>
+        <translation>查找新图片(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Shows pictures that were copied into the project by hand</source>
+        <translation>显示手动复制到项目中的图片</translation>
+    </message>
+</context>
+<context>
+    <name>LogViewer</name>
+    <message>
+        <source>Copies the lines that are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Only lines with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the folder of the logs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads on, and stays at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Shows entries of this weight and above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the lines that have these words (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This start, former ones, and the process of the models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>日常事件</translation>
+    </message>
+    <message>
+        <source>Which log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Studio</source>
@@ -333,10 +1747,469 @@
     </message>
 </context>
 <context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>查找模型</translation>
+    </message>
+    <message>
+        <source>Folders that are searched</source>
+        <translation>查找的文件夹</translation>
+    </message>
+    <message>
+        <source>Folders that are searched for models</source>
+        <translation>查找模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Looking for models...</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No model has these words.</source>
+        <translation>没有符合的模型。</translation>
+    </message>
+    <message>
+        <source>Search this folder for models</source>
+        <translation>在这个文件夹中查找模型</translation>
+    </message>
+    <message>
+        <source>Searches the folders for what was added since</source>
+        <translation>在文件夹中查找新添加的内容</translation>
+    </message>
+    <message>
+        <source>There is no model. Put a diffusers folder or a .safetensors file here: </source>
+        <translation>没有模型。请把 diffusers 文件夹或 .safetensors 文件放到这里：</translation>
+    </message>
+    <message>
+        <source>Words of the name, the kind, the path or the license</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NameChips</name>
+    <message>
+        <source>{name} (some)</source>
+        <translation>{name}（部分）</translation>
+    </message>
+</context>
+<context>
+    <name>NamePopup</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+</context>
+<context>
     <name>ParamForm</name>
     <message>
         <source>Back to {value}</source>
         <translation>恢复为 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>PictureCommands</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Measure which styles the model knows</source>
+        <translation>测量模型认识哪些风格(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Watch the work</source>
+        <translation>观看绘制(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Write the prompt</source>
+        <translation>写提示词(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Copy p&amp;icture</source>
+        <translation>复制图片(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Draws test pictures with and without each style; takes long</source>
+        <translation>分别用和不用每种风格绘制测试图片；需要较长时间</translation>
+    </message>
+    <message>
+        <source>Every control shows what made the selected picture</source>
+        <translation>所有控件恢复为所选图片生成时的设置</translation>
+    </message>
+    <message>
+        <source>N&amp;ext</source>
+        <translation>下一张(&amp;E)</translation>
+    </message>
+    <message>
+        <source>P&amp;revious</source>
+        <translation>上一张(&amp;R)</translation>
+    </message>
+    <message>
+        <source>There is no picture on the canvas yet.</source>
+        <translation>画布上还没有图片。</translation>
+    </message>
+    <message>
+        <source>Use &amp;all its settings again</source>
+        <translation>重新使用它的全部设置(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Use its &amp;prompt</source>
+        <translation>使用它的提示词(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Use its &amp;seed</source>
+        <translation>使用它的种子(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>Pixel</name>
+    <message>
+        <source>Pixel under the mouse</source>
+        <translation>鼠标处的像素</translation>
+    </message>
+    <message>
+        <source>The pixel under the mouse: its place and its sRGB color; C copies the color</source>
+        <translation>鼠标处的像素：位置和 sRGB 颜色；按 C 复制颜色</translation>
+    </message>
+    <message>
+        <source>{color} copied</source>
+        <translation>已复制 {color}</translation>
+    </message>
+</context>
+<context>
+    <name>QueueCommands</name>
+    <message>
+        <source>&amp;Change it in the request panel</source>
+        <translation>在生成设置面板中修改(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Paused</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the queue</source>
+        <translation>移出队列(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Show the queue</source>
+        <translation>显示队列(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Alt+Down</source>
+        <translation>Alt+↓</translation>
+    </message>
+    <message>
+        <source>Alt+Up</source>
+        <translation>Alt+↑</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Choose a job of the queue first.</source>
+        <translation>请先在队列中选择一个任务。</translation>
+    </message>
+    <message>
+        <source>Choose a job that failed or was interrupted first.</source>
+        <translation>请先选择一个失败或中断的任务。</translation>
+    </message>
+    <message>
+        <source>Choose a job that waits first.</source>
+        <translation>请先选择一个等待中的任务。</translation>
+    </message>
+    <message>
+        <source>Clear &amp;everything that waits</source>
+        <translation>清除所有等待的任务(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Du&amp;plicate</source>
+        <translation>复制任务(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Even while the queue is paused</source>
+        <translation>队列暂停时也会执行</translation>
+    </message>
+    <message>
+        <source>First of all</source>
+        <translation>最优先</translation>
+    </message>
+    <message>
+        <source>Make it the &amp;last</source>
+        <translation>移到最后(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Make it the &amp;next</source>
+        <translation>移到最前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Make this one n&amp;ow</source>
+        <translation>立即执行(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>下移(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>上移(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Nothing waits in the queue.</source>
+        <translation>队列中没有等待的任务。</translation>
+    </message>
+    <message>
+        <source>Only a job of one request can be changed in the panel.</source>
+        <translation>只有单个设置的任务才能在面板中修改。</translation>
+    </message>
+    <message>
+        <source>Pause and s&amp;top what runs</source>
+        <translation>暂停并停止正在运行的任务(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Pr&amp;iority</source>
+        <translation>优先级(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Take what is done off the &amp;list</source>
+        <translation>清除已完成的任务(&amp;L)</translation>
+    </message>
+    <message>
+        <source>The job goes back to the front; what it has stored stays</source>
+        <translation>任务回到队首；已保存的图片仍然保留</translation>
+    </message>
+    <message>
+        <source>Then update the waiting job, or make a new one</source>
+        <translation>之后可更新等待中的任务，或新建一个</translation>
+    </message>
+    <message>
+        <source>Try &amp;again</source>
+        <translation>重试(&amp;A)</translation>
+    </message>
+    <message>
+        <source>What a job had stored before is not made again</source>
+        <translation>任务先前已保存的图片不会重新生成</translation>
+    </message>
+    <message>
+        <source>What runs goes on; Undo brings the others back</source>
+        <translation>正在运行的继续；其余可撤销恢复</translation>
+    </message>
+    <message>
+        <source>What runs is finished, and nothing new begins until you go on</source>
+        <translation>完成正在运行的任务；继续之前不开始新任务</translation>
+    </message>
+    <message>
+        <source>When nothing else waits</source>
+        <translation>空闲时</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Combine words in a matrix...</source>
+        <translation>提示词组合矩阵…</translation>
+    </message>
+    <message>
+        <source>Compare values in a grid...</source>
+        <translation>参数对比网格…</translation>
+    </message>
+    <message>
+        <source>Go on with the queue (Ctrl+Shift+P)</source>
+        <translation>继续队列 (Ctrl+Shift+P)</translation>
+    </message>
+    <message>
+        <source>It keeps its place; Generate would make a new job instead</source>
+        <translation>任务保持原位；按“生成”则会新建任务</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不更改</translation>
+    </message>
+    <message>
+        <source>More jobs: grids, matrices, batches</source>
+        <translation>更多任务：网格、矩阵、批量</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Generate as often as you like: what cannot be made at once lines up here, and is still here after the studio was closed.</source>
+        <translation>没有等待的任务。想生成多少次都可以：来不及马上完成的会在这里排队，关闭画室后也不会丢失。</translation>
+    </message>
+    <message>
+        <source>Pause the queue: what runs is finished (Ctrl+Shift+P)</source>
+        <translation>暂停队列：完成正在运行的任务 (Ctrl+Shift+P)</translation>
+    </message>
+    <message>
+        <source>The request panel shows a waiting job.</source>
+        <translation>生成设置面板正显示一个等待中的任务。</translation>
+    </message>
+    <message>
+        <source>The waiting job stays as it was</source>
+        <translation>等待中的任务保持不变</translation>
+    </message>
+    <message>
+        <source>Update the waiting job</source>
+        <translation>更新等待中的任务</translation>
+    </message>
+    <message>
+        <source>Work off a list or a folder...</source>
+        <translation>批量处理列表或文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>QueueWords</name>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Cancelled after {n} of {m}</source>
+        <translation>已取消，完成 {n} / {m}</translation>
+    </message>
+    <message>
+        <source>Done in this session ({n})</source>
+        <translation>本次已完成（{n}）</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Interrupted when the studio ended: again?</source>
+        <translation>画室退出时中断：要重试吗？</translation>
+    </message>
+    <message>
+        <source>Needs you ({n})</source>
+        <translation>需要处理（{n}）</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Paused  ·  {n} waiting</source>
+        <translation>已暂停  ·  {n} 个在等待</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>Waiting ({n})</source>
+        <translation>等待中（{n}）</translation>
+    </message>
+    <message>
+        <source>a moment</source>
+        <translation>片刻</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>约剩 {time}</translation>
+    </message>
+    <message>
+        <source>first of all  ·  {count}</source>
+        <translation>最优先  ·  {count}</translation>
+    </message>
+    <message>
+        <source>in {project}</source>
+        <translation>位于 {project}</translation>
+    </message>
+    <message>
+        <source>starting...</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>when nothing else waits  ·  {count}</source>
+        <translation>空闲时  ·  {count}</translation>
+    </message>
+    <message>
+        <source>{h} h {m:02d} min</source>
+        <translation>{h} 小时 {m:02d} 分</translation>
+    </message>
+    <message>
+        <source>{m} min {s:02d} s</source>
+        <translation>{m} 分 {s:02d} 秒</translation>
+    </message>
+    <message>
+        <source>{n} of {m}  ·  {stage}</source>
+        <translation>{n} / {m}  ·  {stage}</translation>
+    </message>
+    <message>
+        <source>{n} pictures</source>
+        <translation>{n} 张图片</translation>
+    </message>
+    <message>
+        <source>{n} waiting</source>
+        <translation>{n} 个在等待</translation>
+    </message>
+    <message>
+        <source>{s} s</source>
+        <translation>{s} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWindow</name>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy a report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaves what you wrote in the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the report on the clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as file...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is all that is copied: versions, settings, models and the last lines of the log. No picture; no prompt unless you want it. Nothing is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With my prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the report to a text file</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -351,7 +2224,7 @@
     </message>
     <message>
         <source>Details</source>
-        <translation>细节</translation>
+        <translation>详细参数</translation>
     </message>
     <message>
         <source>Free words in place of the style&apos;s own. {prompt} says where the prompt goes; without it, the words follow the prompt.</source>
@@ -459,6 +2332,258 @@
     </message>
 </context>
 <context>
+    <name>SearchField</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the pictures</source>
+        <translation>搜索图片</translation>
+    </message>
+    <message>
+        <source>Words of the prompt, a style, a seed, a tag; “two words” as they stand; -not</source>
+        <translation>提示词、风格、种子、标签；“整句”原样匹配；-排除</translation>
+    </message>
+</context>
+<context>
+    <name>SeedPopup</name>
+    <message>
+        <source>A seed, or nothing for all</source>
+        <translation>种子；留空表示全部</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceCommands</name>
+    <message>
+        <source>&amp;Log...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy a &amp;report...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For who can help; shown before it is copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the studio wrote down</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>Back to the default: {title}</source>
+        <translation>恢复默认值：{title}</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsCommands</name>
+    <message>
+        <source>&amp;Settings...</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Everything that is chosen once and for all projects</source>
+        <translation>对所有项目统一生效的选项</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWindow</name>
+    <message>
+        <source>Categories</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>查找设置</translation>
+    </message>
+    <message>
+        <source>Finds words of the name and of the explanation (Ctrl+F)</source>
+        <translation>在名称和说明中查找 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Gives every setting its default; Undo brings them back</source>
+        <translation>所有设置恢复默认值；可以撤销</translation>
+    </message>
+    <message>
+        <source>Gives every setting of the category its default</source>
+        <translation>本类别的所有设置恢复默认值</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>没有符合的设置。</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Reset this category</source>
+        <translation>重置本类别</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Takes the last change back (Ctrl+Z)</source>
+        <translation>撤销上一次更改 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>SheetWindow</name>
+    <message>
+        <source>Below each picture; fields such as {prompt:60} or {seed}</source>
+        <translation>写在每张图片下方；可用 {prompt:60}、{seed} 等字段</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>图注</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>Contact sheet</source>
+        <translation>联系表</translation>
+    </message>
+    <message>
+        <source>Contact sheet to</source>
+        <translation>联系表保存到</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Gray</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>底色</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Letter</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸张</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Save contact sheet...</source>
+        <translation>保存联系表…</translation>
+    </message>
+    <message>
+        <source>The first page</source>
+        <translation>第一页</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白色</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>{n:n} pictures, pages: {pages}</source>
+        <translation>{n:n} 张图片，共 {pages} 页</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfButton</name>
+    <message>
+        <source>Albums</source>
+        <translation>相册</translation>
+    </message>
+    <message>
+        <source>All projects</source>
+        <translation>所有项目</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep this search as</source>
+        <translation>搜索保存为</translation>
+    </message>
+    <message>
+        <source>Keep this search...</source>
+        <translation>保存搜索…</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>已保存的搜索</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>This project</source>
+        <translation>当前项目</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Where to look: this project or all, an album, a tag, the trash</source>
+        <translation>查看范围：当前项目或所有项目、相册、标签、回收站</translation>
+    </message>
+</context>
+<context>
     <name>SizeRow</name>
     <message>
         <source>Height</source>
@@ -487,6 +2612,98 @@
     <message>
         <source>Width</source>
         <translation>宽度</translation>
+    </message>
+</context>
+<context>
+    <name>SourceCommands</name>
+    <message>
+        <source>&amp;Start from this picture</source>
+        <translation>以这张图片为起点(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Start from a picture &amp;file...</source>
+        <translation>以图片文件为起点(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Start from a picture file</source>
+        <translation>以图片文件为起点</translation>
+    </message>
+    <message>
+        <source>Start from n&amp;oise again</source>
+        <translation>恢复从噪声开始(&amp;O)</translation>
+    </message>
+    <message>
+        <source>The next picture begins with the one on the canvas, not with noise</source>
+        <translation>下一张图片从画布上的图片开始，而不是从噪声开始</translation>
+    </message>
+    <message>
+        <source>There is no picture on the canvas yet.</source>
+        <translation>画布上还没有图片。</translation>
+    </message>
+    <message>
+        <source>This picture is not finished yet.</source>
+        <translation>这张图片还没有完成。</translation>
+    </message>
+</context>
+<context>
+    <name>SourceRow</name>
+    <message>
+        <source>A picture file...</source>
+        <translation>图片文件…</translation>
+    </message>
+    <message>
+        <source>Another picture</source>
+        <translation>换一张图片</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>重绘幅度</translation>
+    </message>
+    <message>
+        <source>Draw from nothing but noise, or start from a picture and change it</source>
+        <translation>从纯噪声绘制，或以一张图片为起点加以改动</translation>
+    </message>
+    <message>
+        <source>How much may change</source>
+        <translation>允许改动多少</translation>
+    </message>
+    <message>
+        <source>How much of the picture may change (denoise strength): 0 keeps it as it is, at 0.3 its forms stay, at 0.7 only its composition, at 1 hardly anything.</source>
+        <translation>图片可以改变多少（重绘幅度）：0 保持原样，0.3 保留形状，0.7 只保留构图，1 几乎全部重画。</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Start from noise again</source>
+        <translation>恢复从噪声开始</translation>
+    </message>
+    <message>
+        <source>The picture on the canvas</source>
+        <translation>画布上的图片</translation>
+    </message>
+</context>
+<context>
+    <name>SourceThumb</name>
+    <message>
+        <source>Starting picture</source>
+        <translation>起始图片</translation>
+    </message>
+</context>
+<context>
+    <name>Stars</name>
+    <message>
+        <source>Stars</source>
+        <translation>星级</translation>
+    </message>
+    <message>
+        <source>Stars from 0 to 5; in the gallery, the keys 0 to 5 do the same</source>
+        <translation>星级 0 到 5；在图库中也可按 0 到 5 键</translation>
     </message>
 </context>
 <context>
@@ -531,6 +2748,199 @@
     </message>
 </context>
 <context>
+    <name>TitleBar</name>
+    <message>
+        <source>Hide this panel (menu View)</source>
+        <translation>隐藏这个面板（可从“视图”菜单恢复）</translation>
+    </message>
+    <message>
+        <source>Make it a window of its own</source>
+        <translation>变为独立窗口</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Actual size (1)</source>
+        <translation>实际大小 (1)</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>前后对比</translation>
+    </message>
+    <message>
+        <source>Compare pictures: before and after, side by side, difference</source>
+        <translation>对比图片：前后、并排、差异</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Fill the canvas (2)</source>
+        <translation>填满画布 (2)</translation>
+    </message>
+    <message>
+        <source>Keep this picture to compare others with it (P)</source>
+        <translation>固定此图，与其他图片对比 (P)</translation>
+    </message>
+    <message>
+        <source>Lines between the pixels, from 800 % on (G)</source>
+        <translation>像素网格，800 % 起可见 (G)</translation>
+    </message>
+    <message>
+        <source>Mirror the view (M)</source>
+        <translation>镜像视图 (M)</translation>
+    </message>
+    <message>
+        <source>One picture</source>
+        <translation>单张</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Turn the view to the left (4)</source>
+        <translation>向左旋转视图 (4)</translation>
+    </message>
+    <message>
+        <source>Turn the view to the right (6)</source>
+        <translation>向右旋转视图 (6)</translation>
+    </message>
+    <message>
+        <source>Up to four</source>
+        <translation>最多四张</translation>
+    </message>
+    <message>
+        <source>What made this picture (I)</source>
+        <translation>这张图片的生成信息 (I)</translation>
+    </message>
+    <message>
+        <source>Whole picture (0)</source>
+        <translation>整幅图片 (0)</translation>
+    </message>
+</context>
+<context>
+    <name>ViewCommands</name>
+    <message>
+        <source>&amp;As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Canvas only</source>
+        <translation>只显示画布(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>浅色主题(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Show or hide this panel</source>
+        <translation>显示或隐藏这个面板</translation>
+    </message>
+    <message>
+        <source>The words of the window, at once; work that runs goes on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WindowCommands</name>
+    <message>
+        <source>&amp;Next workspace</source>
+        <translation>下一个工作区(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous workspace</source>
+        <translation>上一个工作区(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset this workspace</source>
+        <translation>重置工作区(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Puts every panel back where it was at first</source>
+        <translation>所有面板回到最初的位置</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Commercial use: no</source>
+        <translation>商业用途：不允许</translation>
+    </message>
+    <message>
+        <source>Commercial use: read its license</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commercial use: the file does not say</source>
+        <translation>商业用途：文件未说明</translation>
+    </message>
+    <message>
+        <source>Commercial use: with conditions</source>
+        <translation>商业用途：有条件</translation>
+    </message>
+    <message>
+        <source>Commercial use: yes</source>
+        <translation>商业用途：允许</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>The file does not say</source>
+        <translation>文件未说明</translation>
+    </message>
+    <message>
+        <source>{license} (says {file})</source>
+        <translation>{license}（据 {file}）</translation>
+    </message>
+    <message>
+        <source>{n} parameters, {formats}</source>
+        <translation>{n} 个参数，{formats}</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceTabs</name>
+    <message>
+        <source>Workspaces</source>
+        <translation>工作区</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomField</name>
+    <message>
+        <source>Choose a zoom</source>
+        <translation>选择缩放比例</translation>
+    </message>
+    <message>
+        <source>Fill the canvas (2)</source>
+        <translation>填满画布 (2)</translation>
+    </message>
+    <message>
+        <source>How large the picture is seen; 100 % is one of its pixels per screen pixel</source>
+        <translation>图片的显示大小；100 % 表示一个图片像素对应一个屏幕像素</translation>
+    </message>
+    <message>
+        <source>Whole picture (0)</source>
+        <translation>整幅图片 (0)</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+</context>
+<context>
     <name>studio</name>
     <message>
         <source>&quot;params&quot; of style {number} are not plain values</source>
@@ -541,16 +2951,80 @@
         <translation>第 {number} 个风格的 &quot;{name}&quot; 不是文字</translation>
     </message>
     <message>
+        <source>--denoise must be from 0 to 1, not {value}.</source>
+        <translation>--denoise 应在 0 到 1 之间，而不是 {value}。</translation>
+    </message>
+    <message>
+        <source>--denoise needs a picture to start from: give one by --image.</source>
+        <translation>--denoise 需要起始图片：请用 --image 指定。</translation>
+    </message>
+    <message>
+        <source>A LoRA in the negative prompt has no effect.</source>
+        <translation>反向提示词中的 LoRA 不起作用。</translation>
+    </message>
+    <message>
+        <source>A job of the queue cannot be read and was left where it is, {path}: {problem}</source>
+        <translation>队列中有一个任务无法读取，已留在原处 {path}：{problem}</translation>
+    </message>
+    <message>
+        <source>A job of the queue is damaged and was put aside as {path}: {problem}</source>
+        <translation>队列中有一个任务已损坏，已另存为 {path}：{problem}</translation>
+    </message>
+    <message>
+        <source>A length of 0 leaves nothing of {name}.</source>
+        <translation>长度为 0 时，{name} 什么也不剩。</translation>
+    </message>
+    <message>
+        <source>A line above the picture after looking for models; the page has them too.</source>
+        <translation>查找模型后在图片上方显示一行提示；模型页面中也能看到。</translation>
+    </message>
+    <message>
         <source>A number is too large ({n} digits).</source>
         <translation>数字太大（{n} 位）。</translation>
+    </message>
+    <message>
+        <source>A “{bracket}” without its partner; write it twice to keep it.</source>
+        <translation>“{bracket}”没有配对；要保留它，请写两次。</translation>
+    </message>
+    <message>
+        <source>About the picture</source>
+        <translation>图片信息</translation>
+    </message>
+    <message>
+        <source>Another program has taken {path} over.</source>
+        <translation>另一个程序已接管 {path}。</translation>
+    </message>
+    <message>
+        <source>Around the picture</source>
+        <translation>图片周围</translation>
     </message>
     <message>
         <source>As the system</source>
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Ask me</source>
+        <translation>询问我</translation>
+    </message>
+    <message>
+        <source>At most so many; fewer are quieter over a slow remote display.</source>
+        <translation>最多这么多次；远程显示较慢时，少一些更流畅。</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>Cancel it and close</source>
+        <translation>取消任务并关闭</translation>
+    </message>
+    <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Changes of seed {seed}</source>
+        <translation>种子 {seed} 的改动</translation>
     </message>
     <message>
         <source>Character {at}: &quot;{found}&quot; is not a step. Write a number as in [from:to:10] or [from:to:0.5], or \: for a colon that is text.</source>
@@ -613,8 +3087,44 @@
         <translation>第 {at} 个字符：{tag} 不完整。请写成 &lt;{kind}:name:0.8&gt;。</translation>
     </message>
     <message>
+        <source>Checking the index</source>
+        <translation>正在检查索引</translation>
+    </message>
+    <message>
         <source>Clip skip</source>
         <translation>CLIP 跳层</translation>
+    </message>
+    <message>
+        <source>Close when the work is done</source>
+        <translation>完成后关闭</translation>
+    </message>
+    <message>
+        <source>Close, and go on at the next start</source>
+        <translation>关闭，下次启动时继续</translation>
+    </message>
+    <message>
+        <source>Closing the index</source>
+        <translation>正在关闭索引</translation>
+    </message>
+    <message>
+        <source>Closing while it works</source>
+        <translation>工作时关闭窗口</translation>
+    </message>
+    <message>
+        <source>Comparing two pictures</source>
+        <translation>正在对比两张图片</translation>
+    </message>
+    <message>
+        <source>Computing the hash of {model}</source>
+        <translation>正在计算 {model} 的哈希</translation>
+    </message>
+    <message>
+        <source>Contact sheet of {n} pictures</source>
+        <translation>{n} 张图片的联系表</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>正在计数</translation>
     </message>
     <message>
         <source>Craft</source>
@@ -625,12 +3135,52 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Dark gray</source>
+        <translation>深灰</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
         <source>Drawing</source>
         <translation>绘制</translation>
     </message>
     <message>
+        <source>Drawing a contact sheet</source>
+        <translation>正在绘制联系表</translation>
+    </message>
+    <message>
+        <source>Drawing page {n}</source>
+        <translation>正在绘制第 {n} 页</translation>
+    </message>
+    <message>
         <source>Drawing the training pictures</source>
         <translation>正在绘制训练图片</translation>
+    </message>
+    <message>
+        <source>Drop a picture first, or paste one.</source>
+        <translation>请先拖入或粘贴一张图片。</translation>
+    </message>
+    <message>
+        <source>Emptying the trash</source>
+        <translation>正在清空回收站</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Everything in the trash is deleted for good. This cannot be undone.</source>
+        <translation>回收站中的全部内容将被彻底删除，无法撤销。</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>Exporting {n} pictures</source>
+        <translation>正在导出 {n} 张图片</translation>
     </message>
     <message>
         <source>Files of version {n} can no longer be read.</source>
@@ -641,6 +3191,18 @@
         <translation>正在完成图片</translation>
     </message>
     <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
         <source>Generate: {prompt}</source>
         <translation>生成：{prompt}</translation>
     </message>
@@ -649,16 +3211,16 @@
         <translation>正在准备</translation>
     </message>
     <message>
+        <source>Gray, as the theme</source>
+        <translation>灰色，跟随主题</translation>
+    </message>
+    <message>
         <source>Guidance</source>
         <translation>引导强度</translation>
     </message>
     <message>
         <source>How closely the picture follows the words. Low is loose and soft, high is literal and harsh; at 1 the negative prompt has no effect and a step takes half the time.</source>
         <translation>画面遵循文字的程度。低则自由柔和，高则刻板生硬；为 1 时反向提示词不起作用，每一步只用一半时间。</translation>
-    </message>
-    <message>
-        <source>How many threads draw when there is no graphics card; 0 lets the studio choose.</source>
-        <translation>没有显卡时用多少个线程绘制；0 表示由画室决定。</translation>
     </message>
     <message>
         <source>Illustration</source>
@@ -749,8 +3311,16 @@
         <translation>处理器线程</translation>
     </message>
     <message>
+        <source>Putting a report together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reading a picture</source>
         <translation>正在读取图片</translation>
+    </message>
+    <message>
+        <source>Reading the log</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reading the model once, to record which one it is</source>
@@ -917,10 +3487,6 @@
         <translation>{path} 中没有模型。</translation>
     </message>
     <message>
-        <source>There can be at most {n} folders of models.</source>
-        <translation>模型文件夹最多 {n} 个。</translation>
-    </message>
-    <message>
         <source>There is no folder {path}.</source>
         <translation>没有文件夹 {path}。</translation>
     </message>
@@ -935,6 +3501,10 @@
     <message>
         <source>There is no style {name}. There is: {known}.</source>
         <translation>没有风格 {name}。现有：{known}。</translation>
+    </message>
+    <message>
+        <source>These could not be taken over: {names}. Everything else was.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is not a {name} file.</source>
@@ -965,20 +3535,460 @@
         <translation>意外错误：{error}</translation>
     </message>
     <message>
-        <source>Used from the next start on.</source>
-        <translation>下次启动时生效。</translation>
+        <source>How long after the last edit the prompt goes to the disk.</source>
+        <translation>最后一次修改后多久把提示词写入磁盘。</translation>
+    </message>
+    <message>
+        <source>How many logs are kept; the oldest goes first.</source>
+        <translation>保留多少份日志；最旧的先删除。</translation>
+    </message>
+    <message>
+        <source>How many threads draw when there is no graphics card; 0 lets the studio choose. The model is loaded again before the next picture.</source>
+        <translation>没有显卡时用多少个线程绘制；0 表示由画室决定。生成下一张图片前会重新加载模型。</translation>
+    </message>
+    <message>
+        <source>How much is written to the log of this window.</source>
+        <translation>这个窗口的日志记录多少内容。</translation>
+    </message>
+    <message>
+        <source>Imported pictures: {n}.</source>
+        <translation>已导入 {n} 张图片。</translation>
+    </message>
+    <message>
+        <source>Imported pictures: {n}. Left out: {left}. {first}</source>
+        <translation>已导入 {n} 张图片，{left} 张未导入。{first}</translation>
+    </message>
+    <message>
+        <source>Importing styles of {name}</source>
+        <translation>正在导入 {name} 的风格</translation>
+    </message>
+    <message>
+        <source>Importing {n} pictures</source>
+        <translation>正在导入 {n} 张图片</translation>
+    </message>
+    <message>
+        <source>It ended the process that holds the models {n} times, so it was set aside.</source>
+        <translation>它使承载模型的进程结束了 {n} 次，因此被搁置。</translation>
+    </message>
+    <message>
+        <source>It was running {n} times when the studio ended.</source>
+        <translation>画室退出时它正在运行，已有 {n} 次。</translation>
+    </message>
+    <message>
+        <source>Keep what I write</source>
+        <translation>保留输入内容</translation>
+    </message>
+    <message>
+        <source>Keeping stars, tags and albums</source>
+        <translation>正在保存星级、标签和相册</translation>
+    </message>
+    <message>
+        <source>Keeping the queue</source>
+        <translation>正在保存队列</translation>
+    </message>
+    <message>
+        <source>Light gray</source>
+        <translation>浅灰</translation>
+    </message>
+    <message>
+        <source>Live preview</source>
+        <translation>实时预览</translation>
+    </message>
+    <message>
+        <source>LoRA and embeddings</source>
+        <translation>LoRA 与嵌入</translation>
+    </message>
+    <message>
+        <source>Logs of former starts</source>
+        <translation>保留的旧日志</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Looking at folders</source>
+        <translation>正在查看文件夹</translation>
+    </message>
+    <message>
+        <source>Looking at what was dropped</source>
+        <translation>正在查看拖入的内容</translation>
+    </message>
+    <message>
+        <source>Looking for edited pictures</source>
+        <translation>正在查找改动过的图片</translation>
+    </message>
+    <message>
+        <source>Looking for new pictures</source>
+        <translation>正在查找新图片</translation>
+    </message>
+    <message>
+        <source>Looking for projects</source>
+        <translation>正在查找项目</translation>
+    </message>
+    <message>
+        <source>Looking into the trash</source>
+        <translation>正在查看回收站</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>More like seed {seed}</source>
+        <translation>种子 {seed} 的类似图片</translation>
+    </message>
+    <message>
+        <source>Moving pictures to the trash</source>
+        <translation>正在把图片移到回收站</translation>
+    </message>
+    <message>
+        <source>New styles: {n}.</source>
+        <translation>新增 {n} 个风格。</translation>
+    </message>
+    <message>
+        <source>New styles: {n}. Under a new name, as theirs was taken: {renamed}.</source>
+        <translation>新增 {n} 个风格。因重名而改名：{renamed}。</translation>
+    </message>
+    <message>
+        <source>No picture fits on the page: take more columns or a larger page.</source>
+        <translation>页面放不下任何图片：请增加列数或用更大的页面。</translation>
+    </message>
+    <message>
+        <source>Notices and log</source>
+        <translation>提示与日志</translation>
+    </message>
+    <message>
+        <source>Only what goes wrong</source>
+        <translation>仅记录问题</translation>
+    </message>
+    <message>
+        <source>Picture {n} of {count}: {problem}</source>
+        <translation>第 {n} 张，共 {count} 张：{problem}</translation>
+    </message>
+    <message>
+        <source>Pictures are stored in a project. Open one that can be written.</source>
+        <translation>图片保存在项目中。请打开一个可以写入的项目。</translation>
+    </message>
+    <message>
+        <source>Pictures deleted for good: {n}.</source>
+        <translation>已彻底删除 {n} 张图片。</translation>
+    </message>
+    <message>
+        <source>Pictures put into the trash: {n}.</source>
+        <translation>已将 {n} 张图片移到回收站。</translation>
+    </message>
+    <message>
+        <source>Pictures taken out of the trash: {n}.</source>
+        <translation>已从回收站还原 {n} 张图片。</translation>
+    </message>
+    <message>
+        <source>Preparing a large picture</source>
+        <translation>正在准备大图</translation>
+    </message>
+    <message>
+        <source>Previews a second</source>
+        <translation>每秒预览次数</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Reading pictures of {name}</source>
+        <translation>正在读取 {name} 的图片</translation>
+    </message>
+    <message>
+        <source>Reading the queue</source>
+        <translation>正在读取队列</translation>
+    </message>
+    <message>
+        <source>Reading what models say of themselves</source>
+        <translation>正在读取模型自带的信息</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
+    </message>
+    <message>
+        <source>Reading {n} prompts</source>
+        <translation>正在读取 {n} 条提示词</translation>
+    </message>
+    <message>
+        <source>Remembering new pictures</source>
+        <translation>正在登记新图片</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>生成设置</translation>
+    </message>
+    <message>
+        <source>Searched for models after the folders the studio knows by itself.</source>
+        <translation>在画室自带的文件夹之后，再到这些文件夹中查找模型。</translation>
+    </message>
+    <message>
+        <source>Searched for styles; later folders win.</source>
+        <translation>在这些文件夹中查找风格；靠后的优先。</translation>
+    </message>
+    <message>
+        <source>Searched for the files that &lt;lora:name:1&gt; and embedding names stand for.</source>
+        <translation>在这些文件夹中查找 &lt;lora:name:1&gt; 和嵌入名称所指的文件。</translation>
+    </message>
+    <message>
+        <source>Searched for the lists behind __name__; later folders win.</source>
+        <translation>在这些文件夹中查找 __name__ 所指的词表；靠后的优先。</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>正在搜索</translation>
+    </message>
+    <message>
+        <source>Select two to four pictures in the gallery to compare them.</source>
+        <translation>请在图库中选择两到四张图片进行对比。</translation>
+    </message>
+    <message>
+        <source>Show the picture while it forms. It costs next to no time.</source>
+        <translation>生成过程中显示图片，几乎不费时间。</translation>
+    </message>
+    <message>
+        <source>Studio styles</source>
+        <translation>画室风格</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Taking over a picture</source>
+        <translation>正在取用图片</translation>
+    </message>
+    <message>
+        <source>Taking pictures out of the trash</source>
+        <translation>正在从回收站还原图片</translation>
+    </message>
+    <message>
+        <source>Tell of models that cannot be used</source>
+        <translation>提示无法使用的模型</translation>
+    </message>
+    <message>
+        <source>The file holds more than {n} styles.</source>
+        <translation>文件中的风格超过 {n} 个。</translation>
+    </message>
+    <message>
+        <source>The index of the project is damaged and made anew: {error}.</source>
+        <translation>项目的索引已损坏，正在重建：{error}。</translation>
+    </message>
+    <message>
+        <source>The index of the project is in use; try again.</source>
+        <translation>项目的索引正被使用，请重试。</translation>
+    </message>
+    <message>
+        <source>The log tells</source>
+        <translation>日志内容</translation>
+    </message>
+    <message>
+        <source>The model {model} ({hash}) is not on this machine; {ours} stays chosen.</source>
+        <translation>这台电脑上没有模型 {model}（{hash}）；仍使用 {ours}。</translation>
+    </message>
+    <message>
+        <source>The next start shows the prompt and everything else as it was left.</source>
+        <translation>下次启动时，提示词和其他设置保持原样。</translation>
+    </message>
+    <message>
+        <source>The picture could not be stored in {path}: {reason}.</source>
+        <translation>图片无法存入 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s parameters are damaged.</source>
+        <translation>图片的参数已损坏。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s parameters are nested too deeply.</source>
+        <translation>图片的参数嵌套太深。</translation>
+    </message>
+    <message>
+        <source>The pictures large, to sort them</source>
+        <translation>大图浏览，整理图片</translation>
+    </message>
+    <message>
+        <source>The process that holds the models ended; the job is tried once more.</source>
+        <translation>承载模型的进程已结束；任务将再试一次。</translation>
+    </message>
+    <message>
+        <source>The queue cannot be kept in {path}: {reason}. It works, but ends with the window.</source>
+        <translation>队列无法保存到 {path}：{reason}。它仍可使用，但关闭窗口后不保留。</translation>
+    </message>
+    <message>
+        <source>The queue cannot be read: {reason}.</source>
+        <translation>无法读取队列：{reason}。</translation>
+    </message>
+    <message>
+        <source>The queue is paused until there is room for its pictures.</source>
+        <translation>队列已暂停，直到有空间存放图片。</translation>
+    </message>
+    <message>
+        <source>The queue is paused: this waits in it. Jobs in it: {n}.</source>
+        <translation>队列已暂停：任务在其中等待。共 {n} 个任务。</translation>
+    </message>
+    <message>
+        <source>The queue of last time is paused; jobs in it: {n}.</source>
+        <translation>上次的队列已暂停，其中有 {n} 个任务。</translation>
+    </message>
+    <message>
+        <source>The shade of the canvas beside the picture; it changes how colors seem.</source>
+        <translation>图片旁边画布的明暗；它会影响颜色的观感。</translation>
+    </message>
+    <message>
+        <source>The starting picture is not in this project: choose it again.</source>
+        <translation>起始图片不在这个项目中：请重新选择。</translation>
+    </message>
+    <message>
+        <source>The starting picture {path} was changed: choose it again.</source>
+        <translation>起始图片 {path} 已被改动：请重新选择。</translation>
+    </message>
+    <message>
+        <source>The studio can do nothing with {name}.</source>
+        <translation>画室无法处理 {name}。</translation>
+    </message>
+    <message>
+        <source>The studio ended while it worked. Its queue is paused; jobs in it: {n}.</source>
+        <translation>画室上次在工作时退出。队列已暂停，其中有 {n} 个任务。</translation>
+    </message>
+    <message>
+        <source>The studio fetches nothing from a network. Save the picture first, and drop its file.</source>
+        <translation>画室不从网络获取任何内容。请先保存图片，再拖入文件。</translation>
+    </message>
+    <message>
+        <source>The style has no name.</source>
+        <translation>风格没有名称。</translation>
+    </message>
+    <message>
+        <source>The styles cannot be read: line {line}: {reason}.</source>
+        <translation>无法读取风格：第 {line} 行：{reason}。</translation>
+    </message>
+    <message>
+        <source>The styles cannot be read: {reason}.</source>
+        <translation>无法读取风格：{reason}。</translation>
+    </message>
+    <message>
+        <source>The text is too long to be a prompt.</source>
+        <translation>文字太长，不能用作提示词。</translation>
+    </message>
+    <message>
+        <source>The words of the window, at once.</source>
+        <translation>窗口的文字，立即生效。</translation>
+    </message>
+    <message>
+        <source>The workflow in the picture has no sampler that the studio knows.</source>
+        <translation>图片中的工作流没有画室认识的采样器。</translation>
+    </message>
+    <message>
+        <source>There are no pictures in {path}.</source>
+        <translation>{path} 中没有图片。</translation>
+    </message>
+    <message>
+        <source>There are no styles of your own in {path}.</source>
+        <translation>{path} 中没有您自己的风格。</translation>
+    </message>
+    <message>
+        <source>There is no LoRA {name}. There is: {known}.</source>
+        <translation>没有 LoRA {name}。现有：{known}。</translation>
+    </message>
+    <message>
+        <source>There is no LoRA {name}: put its file into the folder loras beside your models.</source>
+        <translation>没有 LoRA {name}：请把文件放入模型旁边的 loras 文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no field “{name}”.</source>
+        <translation>没有字段“{name}”。</translation>
+    </message>
+    <message>
+        <source>There is no finished picture on the canvas to pin.</source>
+        <translation>画布上没有可固定的成品图片。</translation>
+    </message>
+    <message>
+        <source>There is no picture before this one to compare it with.</source>
+        <translation>前面没有可供对比的图片。</translation>
+    </message>
+    <message>
+        <source>There is no picture on the canvas whose color could be copied.</source>
+        <translation>画布上没有图片，无法复制颜色。</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare with yet.</source>
+        <translation>还没有可对比的图片。</translation>
+    </message>
+    <message>
+        <source>These styles are here already.</source>
+        <translation>这些风格已经有了。</translation>
+    </message>
+    <message>
+        <source>This picture did not start from another one.</source>
+        <translation>这张图片没有起始图片。</translation>
+    </message>
+    <message>
+        <source>This text can become the prompt: {text}</source>
+        <translation>这段文字可以用作提示词：{text}</translation>
+    </message>
+    <message>
+        <source>This text says how to make a picture ({program}).</source>
+        <translation>这段文字说明了怎样生成图片（{program}）。</translation>
+    </message>
+    <message>
+        <source>This version of the studio does not know how to do it.</source>
+        <translation>这个版本的画室不会做这件事。</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Too many windows of the studio are open; this queue is not kept.</source>
+        <translation>打开的画室窗口太多；这个队列不会保存。</translation>
     </message>
     <message>
         <source>WebP image</source>
         <translation>WebP 图像</translation>
     </message>
     <message>
+        <source>What happens</source>
+        <translation>日常事件</translation>
+    </message>
+    <message>
+        <source>What happens to running work when the window is closed.</source>
+        <translation>关闭窗口时怎样处理正在运行的任务。</translation>
+    </message>
+    <message>
+        <source>What there is to draw with</source>
+        <translation>可用来绘制的模型</translation>
+    </message>
+    <message>
         <source>Which layer of the text encoder is read, from the end. Some illustration models were trained with 2; with the others it blurs the meaning of the words.</source>
         <translation>读取文本编码器的倒数第几层。有些插画模型是用 2 训练的；对其他模型，它会模糊词语的含义。</translation>
     </message>
     <message>
+        <source>Wildcard lists</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Work and closing</source>
+        <translation>任务与关闭</translation>
+    </message>
+    <message>
+        <source>Write it down after</source>
+        <translation>停笔后保存</translation>
+    </message>
+    <message>
         <source>Write what you want to see first.</source>
         <translation>请先写下您想看到的画面。</translation>
+    </message>
+    <message>
+        <source>Write, generate, look</source>
+        <translation>书写、生成、查看</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>has the wrong type</source>
@@ -1011,6 +4021,10 @@
     <message>
         <source>line {line} is not JSON</source>
         <translation>第 {line} 行不是 JSON</translation>
+    </message>
+    <message>
+        <source>must be a day like 2026-08-24</source>
+        <translation>必须是 2026-08-24 这样的日期</translation>
     </message>
     <message>
         <source>must be a list</source>
@@ -1065,6 +4079,14 @@
         <translation>{extent} 不是可用的尺寸：宽和高必须是 {multiple} 的倍数，在 {low} 到 {high} 之间。</translation>
     </message>
     <message>
+        <source>{first} Nothing can be done with {n} others either.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} does not name a starting picture.</source>
+        <translation>{key} 不是起始图片的名称。</translation>
+    </message>
+    <message>
         <source>{model} comes without the vocabulary of its text encoder. Put {files} of any Stable Diffusion model in diffusers format (its folder tokenizer) into {folder}.</source>
         <translation>{model} 没有附带文本编码器的词汇表。请把任意 diffusers 格式的 Stable Diffusion 模型（其 tokenizer 文件夹）中的 {files} 放入 {folder}。</translation>
     </message>
@@ -1073,8 +4095,20 @@
         <translation>{model} 没有 {name}。</translation>
     </message>
     <message>
+        <source>{name}</source>
+        <translation>{name}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used. {problem}</source>
+        <translation>{name} 无法使用。{problem}</translation>
+    </message>
+    <message>
         <source>{name} cannot be {value!r}: {rule}.</source>
         <translation>{name} 不能是 {value!r}：{rule}。</translation>
+    </message>
+    <message>
+        <source>{name} does not say what made it.</source>
+        <translation>{name} 没有说明它是怎样生成的。</translation>
     </message>
     <message>
         <source>{name} ends in none of the formats that can be written: {known}.</source>
@@ -1083,6 +4117,18 @@
     <message>
         <source>{name} is a link that leads elsewhere.</source>
         <translation>{name} 是指向别处的链接。</translation>
+    </message>
+    <message>
+        <source>{name} is a model of the kind {family}. Put it into the models folder.</source>
+        <translation>{name} 是 {family} 类型的模型。请把它放入模型文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is an archive. Unpack it and drop the folder.</source>
+        <translation>{name} 是压缩包。请解压后拖入文件夹。</translation>
+    </message>
+    <message>
+        <source>{name} is fine, but what it says of itself is not. {problem}</source>
+        <translation>{name} 本身没问题，但自带的信息有问题。{problem}</translation>
     </message>
     <message>
         <source>{name} is missing</source>
@@ -1101,16 +4147,56 @@
         <translation>未知的 {name}</translation>
     </message>
     <message>
+        <source>{name} says what made it ({program}).</source>
+        <translation>{name} 带有生成信息（{program}）。</translation>
+    </message>
+    <message>
+        <source>{name} says what made it ({program}). Its model {model} is not here.</source>
+        <translation>{name} 带有生成信息（{program}）。它的模型 {model} 不在这里。</translation>
+    </message>
+    <message>
+        <source>{name}: {problem}</source>
+        <translation>{name}：{problem}</translation>
+    </message>
+    <message>
+        <source>{n} jobs were taken out of the queue.</source>
+        <translation>已从队列中移出 {n} 个任务。</translation>
+    </message>
+    <message>
         <source>{n} model files cannot be used. {first}</source>
         <translation>有 {n} 个模型文件无法使用。{first}</translation>
+    </message>
+    <message>
+        <source>{n} of these pictures are in the project already and are not made again.</source>
+        <translation>其中 {n} 张图片已在项目中，不会重新生成。</translation>
+    </message>
+    <message>
+        <source>{n} of {total} pictures were imported. {problem}</source>
+        <translation>{total} 张图片中已导入 {n} 张。{problem}</translation>
     </message>
     <message>
         <source>{n} pictures are only in memory, and are lost when the window closes.</source>
         <translation>有 {n} 张图片只在内存中，关闭窗口就会丢失。</translation>
     </message>
     <message>
+        <source>{n} pictures saved in {path}</source>
+        <translation>已将 {n} 张图片保存到 {path}</translation>
+    </message>
+    <message>
+        <source>{n} pictures saved in {path}; {bad} could not be read. {first}</source>
+        <translation>已将 {n} 张图片保存到 {path}；{bad} 张无法读取。{first}</translation>
+    </message>
+    <message>
         <source>{n} pictures were stored before.</source>
         <translation>此前已保存 {n} 张图片。</translation>
+    </message>
+    <message>
+        <source>{n} pictures. The first is on the canvas.</source>
+        <translation>共 {n} 张图片，第一张已显示在画布上。</translation>
+    </message>
+    <message>
+        <source>{n} pictures: {prompt}</source>
+        <translation>{n} 张图片：{prompt}</translation>
     </message>
     <message>
         <source>{n} runs of this project cannot be read, and are left as they are. {first}</source>
@@ -1135,6 +4221,10 @@
     <message>
         <source>{path} cannot be written: {reason}.</source>
         <translation>无法写入 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} could not be saved: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} could not be saved: {reason}. What it held before is still there.</source>
@@ -1201,6 +4291,10 @@
         <translation>{path} 已损坏：它应包含一个 JSON 对象。</translation>
     </message>
     <message>
+        <source>{path} is damaged: its layer {name} is not complete.</source>
+        <translation>{path} 已损坏：层 {name} 不完整。</translation>
+    </message>
+    <message>
         <source>{path} is damaged: its list of files is wrong.</source>
         <translation>{path} 已损坏：文件列表有误。</translation>
     </message>
@@ -1241,8 +4335,16 @@
         <translation>{path} 不是 safetensors 文件。</translation>
     </message>
     <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+    <message>
         <source>{path} is not there.</source>
         <translation>{path} 不存在。</translation>
+    </message>
+    <message>
+        <source>{path} is of a kind of LoRA that cannot be loaded yet ({key}).</source>
+        <translation>{path} 属于尚不能加载的 LoRA 类型（{key}）。</translation>
     </message>
     <message>
         <source>{path} is of a newer version of the studio; it is neither used nor changed.</source>
@@ -1261,12 +4363,28 @@
         <translation>{path} 已在另一个窗口或程序中打开（{holder}）。请先在那里关闭。</translation>
     </message>
     <message>
+        <source>{path} is there already.</source>
+        <translation>{path} 已存在。</translation>
+    </message>
+    <message>
+        <source>{path} is too large to be read.</source>
+        <translation>{path} 太大，无法读取。</translation>
+    </message>
+    <message>
         <source>{path} lists {count} tensors, more than any real model.</source>
         <translation>{path} 列出了 {count} 个张量，超过任何真实的模型。</translation>
     </message>
     <message>
         <source>{path} may be open elsewhere ({holder}), which cannot be checked from here. Take it over only if you know that nothing else has it open.</source>
         <translation>{path} 可能已在别处打开（{holder}），从这里无法确认。只有确定没有其他程序打开它时，才接管它。</translation>
+    </message>
+    <message>
+        <source>{path} was made for another base model: its layer {layer} does not fit this one.</source>
+        <translation>{path} 是为另一种基础模型制作的：层 {layer} 与当前模型不符。</translation>
+    </message>
+    <message>
+        <source>{path} was made for another base model: its vectors are {found}, this one&apos;s are {width} wide.</source>
+        <translation>{path} 是为另一种基础模型制作的：它的向量宽度为 {found}，当前模型为 {width}。</translation>
     </message>
     <message>
         <source>{rule}, not {value}</source>
@@ -1285,12 +4403,28 @@
         <translation>{style}：已测量</translation>
     </message>
     <message>
+        <source>{title}: there can be at most {n} folders.</source>
+        <translation>{title}：文件夹最多 {n} 个。</translation>
+    </message>
+    <message>
+        <source>{title}: “{folder}” is not a folder.</source>
+        <translation>{title}：“{folder}”不是文件夹。</translation>
+    </message>
+    <message>
         <source>{value} is unknown</source>
         <translation>未知的 {value}</translation>
     </message>
     <message>
         <source>{where}: {problem}</source>
         <translation>{where}：{problem}</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer a favorite.</source>
+        <translation>“{name}”已取消收藏。</translation>
+    </message>
+    <message>
+        <source>“{spec}” is no length: write {example}.</source>
+        <translation>“{spec}”不是长度：请写 {example}。</translation>
     </message>
 </context>
 </TS>
