@@ -130,6 +130,11 @@ def _extended(full: str) -> str:
     return "\\\\?\\UNC\\" + full[2:] if full.startswith("\\\\") else "\\\\?\\" + full
 
 
+def move(source: Path, target: Path) -> None:
+    """Rename a file or folder; its parents' entries are yet to be synced."""
+    _patiently(lambda: source.rename(target))
+
+
 def _patiently(rename: Callable[[], object]) -> None:
     for _ in range(_TRIES - 1):
         try:

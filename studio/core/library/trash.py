@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from studio.core.errors import ProjectError
 from studio.core.names import is_safe
 from studio.core.project_folder import RUNS, TRASH
-from studio.core.storage import draft_of, is_link, make_folder, sync_folder
+from studio.core.storage import draft_of, is_link, make_folder, move, sync_folder
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _move_one(source: Path, target: Path) -> None:
         raise ProjectError(N_("{path} is there already."), path=target)
     if not source.is_dir() or is_link(source):
         raise ProjectError(N_("{path} is not there."), path=source)
-    source.rename(target)
+    move(source, target)
 
 
 def purge(root: Path, run_ids: Sequence[str] | None = None) -> Moved:
@@ -109,7 +109,7 @@ def _delete(folder: Path) -> None:
     if is_link(folder) or not folder.is_dir():
         raise ProjectError(N_("{path} is not there."), path=folder)
     draft = draft_of(folder)
-    folder.rename(draft)
+    move(folder, draft)
     shutil.rmtree(draft)
 
 
