@@ -6,12 +6,13 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from studio import exporters
 from studio.core import paths
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from PySide6.QtCore import QTranslator
-
     from studio.core.settings import Settings
     from studio.engine.protocol import Engine
     from studio.state.preferences import Preferences
@@ -59,22 +58,42 @@ class Parts:
     dialogs: Dialogs | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Studio:
-    """Everything that lives as long as the window."""
+    """Everything that lives as long as the program; only the window is made anew at times."""
 
     session: Session
     jobs: JobService
     engine: Engine
     window: MainWindow
     project: Path | None = None
-    translators: tuple[QTranslator, ...] = field(default=())
+    language: str = ""
+
+    def __post_init__(self) -> None:
+        self.session.desk.memory.settings_changed.connect(self._on_settings)
 
     def start(self) -> None:
         """Begin what the window does not wait for: the worker, the models, the project."""
         self.session.start(self.project)
         if isinstance(self.engine, WorkerEngine):
             self.engine.start()
+
+    def rebuild(self) -> None:
+        """Put a new window over the same state, where and as the old one was."""
+        old = self.window
+        if not isValid(old):
+            return
+        self.language = self.session.desk.memory.settings.language
+        translate.speak(paths.resources() / "translations", self.language)
+        left = old.leave()
+        self.window = MainWindow(self.session, old.exporters, old.dialogs)
+        self.window.take_over(left)
+        old.hide()
+        old.deleteLater()
+
+    def _on_settings(self, settings: Settings) -> None:
+        if settings.language != self.language:
+            QTimer.singleShot(0, self.rebuild)  # not inside the menu that chose it
 
     def close(self) -> None:
         """End every thread and process, and give the project back."""
@@ -93,16 +112,14 @@ def build(parts: Parts | None = None) -> Studio:
     engine = parts.engine or WorkerEngine(partial(Runtime, read_settings().cpu_threads))
     desk = lay(jobs, engine, paths.config_folder())
     settings = desk.memory.settings
-    locale = QLocale(settings.language) if settings.language else QLocale()
-    QLocale.setDefault(locale)
-    translators = translate.install(paths.resources() / "translations", locale)
+    translate.speak(paths.resources() / "translations", settings.language)
     theme.apply(application, PALETTES[settings.theme])
     models = parts.models or paths.models_folders()
     session = Session(desk, models, jobs)
     follow(desk.preferences, engine)
     writers = discover(exporters, "EXPORTER", Exporter)
     window = MainWindow(session, writers, parts.dialogs or Dialogs(jobs))
-    return Studio(session, jobs, engine, window, parts.project, tuple(translators))
+    return Studio(session, jobs, engine, window, parts.project, settings.language)
 
 
 def follow(preferences: Preferences, engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,11 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from studio.state.observable import bind
+from studio.ui.shortcuts import resolved
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+    from studio.state.shortcuts import Shortcuts
+
+_CHINESE_MARK = re.compile(r"[(（]&.[)）]")  # 文件(&F)
 Keys = QKeySequence.StandardKey | str
 
 MENUS = (
@@ -67,14 +74,29 @@ class Group:
     lines: tuple[Line, ...]
 
 
-class Actions(QObject):
-    """The commands as QActions, by their keys."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command with where it stands: the titles of its menus, without marks for keys."""
 
-    def __init__(self, window: QWidget) -> None:
+    command: Command
+    path: tuple[str, ...]
+    action: QAction
+
+    @property
+    def title(self) -> str:
+        """What it is called, without the mark for a key."""
+        return plain(self.command.text)
+
+
+class Actions(QObject):
+    """The commands as QActions, by their keys; the user's shortcuts come before their own."""
+
+    def __init__(self, window: QWidget, shortcuts: Shortcuts) -> None:
         super().__init__(window)
         self._window = window
+        self._shortcuts = shortcuts
         self._by_key: dict[str, QAction] = {}
-        self._commands: dict[str, Command] = {}
+        self._listed: dict[str, Listed] = {}
 
     def __getitem__(self, key: str) -> QAction:
         return self._by_key[key]
@@ -82,6 +104,18 @@ class Actions(QObject):
     def names(self) -> list[str]:
         """Return the keys of all lines of the menus."""
         return list(self._by_key)
+
+    def listed(self) -> list[Listed]:
+        """Return all commands, in the order of the menus."""
+        return list(self._listed.values())
+
+    def defaults(self) -> dict[str, list[QKeySequence]]:
+        """Return the keys that the commands come with."""
+        return {key: sequences(one.command.keys) for key, one in self._listed.items()}
+
+    def run(self, key: str) -> None:
+        """Do what a command does, as its menu would."""
+        self._by_key[key].trigger()
 
     def fill(self, bar: QMenuBar, groups: Iterable[Group]) -> None:
         """Build the menus; one without a line is not there."""
@@ -92,9 +126,10 @@ class Actions(QObject):
             if found:
                 menu = bar.addMenu(self._title(key))
                 menu.setObjectName(key)
-                self._fill(menu, found)
+                self._fill(menu, found, (plain(menu.title()),))
+        bind(self._shortcuts, "keys", self._on_keys)
 
-    def _fill(self, menu: QMenu, groups: Sequence[Group]) -> None:
+    def _fill(self, menu: QMenu, groups: Sequence[Group], path: tuple[str, ...]) -> None:
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self.refresh)
         for group in groups:
@@ -104,35 +139,38 @@ class Actions(QObject):
                 if line is None:
                     menu.addSeparator()
                 elif isinstance(line, Submenu):
-                    self._add_submenu(menu.addMenu(line.text), line)
+                    self._add_submenu(menu.addMenu(line.text), line, path)
                 else:
-                    menu.addAction(self._make(line))
+                    menu.addAction(self._make(line, path))
 
     def refresh(self) -> None:
         """Let every check mark show how it is."""
-        for key, command in self._commands.items():
-            if command.checked:
-                self._by_key[key].setChecked(command.checked())
+        for one in self._listed.values():
+            if one.command.checked:
+                one.action.setChecked(one.command.checked())
 
-    def _make(self, command: Command) -> QAction:
+    def _on_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        for key, found in resolved(self.defaults(), chosen).items():
+            self._by_key[key].setShortcuts(found)
+
+    def _make(self, command: Command, path: tuple[str, ...]) -> QAction:
         if command.key in self._by_key:
             raise ValueError(f"two commands are called {command.key}")
         action = QAction(command.text, self._window)
         action.setCheckable(command.checked is not None)
         action.triggered.connect(partial(self._on_triggered, command))
-        action.setShortcuts(sequences(command.keys))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if command.tip:
             action.setToolTip(command.tip)
         self._by_key[command.key] = action
-        self._commands[command.key] = command
+        self._listed[command.key] = Listed(command, path, action)
         self._window.addAction(action)  # its keys work while the menu bar is hidden, too
         return action
 
-    def _add_submenu(self, menu: QMenu, line: Submenu) -> None:
+    def _add_submenu(self, menu: QMenu, line: Submenu, path: tuple[str, ...]) -> None:
         self._by_key[line.key] = menu.menuAction()
         if line.lines:
-            self._fill(menu, (Group("", line.lines),))
+            self._fill(menu, (Group("", line.lines),), (*path, plain(line.text)))
         entries = line.entries
         if entries is None:
             return
@@ -162,6 +200,12 @@ class Actions(QObject):
             "window": self.tr("&Window"),
             "help": self.tr("&Help"),
         }[key]
+
+
+def plain(text: str) -> str:
+    """Return a menu's text without the mark for its key and the dots of a question."""
+    found = _CHINESE_MARK.sub("", text)
+    return found.replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("...")
 
 
 def sequences(keys: Iterable[Keys]) -> list[QKeySequence]:

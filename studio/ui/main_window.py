@@ -18,6 +18,7 @@ from studio.ui.commands import COMMAND_SETS
 from studio.ui.docks import DOCKS, Place
 from studio.ui.drop_target import DropTarget
 from studio.ui.error_bar import ErrorBar
+from studio.ui.focus import Left, focus_along, focus_path
 from studio.ui.job_strip import JobStrip
 from studio.ui.palette import PALETTES
 from studio.ui.steps import Steps
@@ -124,6 +125,22 @@ class MainWindow(QMainWindow):
         self._remember()
         self.session.remember()
         event.accept()
+
+    # Another window in its place
+
+    def leave(self) -> Left:
+        """Note how the window is left, for the one that takes its place."""
+        self._remember()
+        return Left(focus_path(self), self.workspaces.is_canvas_only, self.isVisible())
+
+    def take_over(self, left: Left) -> None:
+        """Stand where another window stood."""
+        if left.canvas_only:
+            self.toggle_canvas_only()
+        if left.visible:
+            self.show()
+            self.activateWindow()
+        focus_along(self, left.focus)
 
     # Putting together
 

@@ -24,14 +24,45 @@ def sentence(message: Message) -> str:
     return message.render(shown)
 
 
-def install(folder: Path, locale: QLocale) -> list[QTranslator]:
-    """Install the translations of a folder that fit the locale; the caller keeps them alive."""
-    installed = []
+def english(text: str) -> str:
+    """Return what a text on the screen is called in English; itself where that is unknown."""
+    for translator in _speaking:
+        if text in translator.sources:
+            return translator.sources[text]
+    return text
+
+
+def speak(folder: Path, language: str) -> None:
+    """Let all texts that are made from now on be in a language; "" is that of the system."""
+    while _speaking:
+        QCoreApplication.removeTranslator(_speaking.pop())
+    locale = QLocale(language) if language else QLocale.system()
+    QLocale.setDefault(locale)
     for path in sorted(folder.glob("*.qm")) if folder.is_dir() else []:
         name = path.stem.partition("_")[2] or path.stem
         if QLocale(name).language() != locale.language() or QLocale(name).name() == "C":
             continue
-        translator = QTranslator()
+        translator = Remembering()
         if translator.load(str(path)) and QCoreApplication.installTranslator(translator):
-            installed.append(translator)
-    return installed
+            _speaking.append(translator)
+
+
+class Remembering(QTranslator):
+    """Remembers which English text each translation it gave stands for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sources: dict[str, str] = {}
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        """Translate as Qt does."""
+        found = super().translate(context, source, disambiguation, n)
+        if not found:
+            return None  # type: ignore[return-value]  # Qt's null string: look further
+        self.sources[found] = source
+        return found
+
+
+_speaking: list[Remembering] = []  # Qt keeps no translator alive

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from studio.ui.actions import Command, Group
+from studio.ui.actions import Command, Group, Submenu
 from studio.ui.docks import DOCKS
 from studio.ui.translate import shown
 
 if TYPE_CHECKING:
+    from studio.ui.actions import Line
     from studio.ui.docks import Dock
     from studio.ui.main_window import MainWindow
 
@@ -40,7 +41,7 @@ class ViewCommands(QObject):
             checked=lambda: window.is_dock_shown(dock.key),
         )
 
-    def _whole(self) -> tuple[Command, ...]:
+    def _whole(self) -> tuple[Line, ...]:
         tr, window = self.tr, self._window
         settings = window.session.desk.memory
         return (
@@ -65,4 +66,22 @@ class ViewCommands(QObject):
                 ("Ctrl+Shift+L",),
                 checked=lambda: settings.settings.theme == "light",
             ),
+            Submenu("view.language", "Language / 语言", lines=self._languages()),
+        )
+
+    def _languages(self) -> tuple[Command, ...]:
+        return (
+            self._language("system", "", self.tr("&As the system")),
+            self._language("english", "en", "English"),
+            self._language("chinese", "zh_CN", "中文"),
+        )
+
+    def _language(self, name: str, code: str, title: str) -> Command:
+        memory = self._window.session.desk.memory
+        return Command(
+            f"view.language_{name}",
+            title,
+            lambda: memory.choose(language=code),
+            tip=self.tr("The words of the window, at once; work that runs goes on"),
+            checked=lambda: memory.settings.language == code,
         )
