@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -45,6 +46,7 @@ class AboutPicture(QWidget):
         self.made_by = QLabel(self)
         self.made_by.setObjectName("secondary")
         self.made_by.setWordWrap(True)
+        self.made_by.setTextFormat(Qt.TextFormat.PlainText)
         self.fields = QTreeWidget(self)
         self._set_up_fields()
         self.use_all = self._button(self.tr("Use all"), self._on_use_all)
@@ -124,7 +126,7 @@ class AboutPicture(QWidget):
         if picture is None:
             return
         self.title.setText(visible(picture.name))
-        self.title.setToolTip(str(picture.path or picture.name))
+        self.title.setToolTip(_plain_tip(str(picture.path or picture.name)))
         self.made_by.setText(self._origin(picture))
         self.fields.clear()
         recipe = picture.recipe
@@ -191,8 +193,8 @@ class AboutPicture(QWidget):
             plain = visible(value[:SHOWN_CHARS])
             item = QTreeWidgetItem(group, [visible(name), " ".join(plain.split())])
             item.setData(1, Qt.ItemDataRole.UserRole, value)
-            item.setToolTip(0, visible(name))
-            item.setToolTip(1, plain)
+            item.setToolTip(0, _plain_tip(visible(name)))
+            item.setToolTip(1, _plain_tip(plain))
         group.setExpanded(True)
 
     def _on_copy(self) -> None:
@@ -208,3 +210,8 @@ class AboutPicture(QWidget):
     def _on_use_prompt(self) -> None:
         if self._picture and self._picture.recipe:
             self._drops.use_prompt(self._picture.recipe)
+
+
+def _plain_tip(text: str) -> str:
+    """Return a tooltip that shows text as it is: Qt would take some of it for markup."""
+    return f"<p style='white-space: pre-wrap'>{escape(text)}</p>"

@@ -42,6 +42,7 @@ class ErrorBar(QWidget):
         self._notice: Notice | None = None
         self.text = QLabel(self)
         self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a file from elsewhere
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.buttons: dict[Step, QPushButton] = {}
         self._buttons = QHBoxLayout()

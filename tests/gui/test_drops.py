@@ -93,6 +93,20 @@ def test_characters_that_turn_the_text_around_are_written_out(qtbot, studio, tmp
     assert rows["Author"] == "⟨U+202E⟩me", "what no format knows is shown too"
 
 
+def test_markup_in_a_file_is_shown_as_it_is(qtbot, studio, tmp_path):
+    evil = "<b>bold</b><img src='file:///etc/x.png'>"
+    path = tmp_path / "a.png"
+    path.write_bytes(png({"parameters": f"{evil}\nSteps: 1, Seed: 1, Size: 8x8, Model: <i>x</i>"}))
+    drop(qtbot, studio, files(path))
+    press(qtbot, studio, Step.ABOUT_PICTURE)
+    panel = studio.window.dock("about")
+    assert panel.rows()["Prompt"] == evil
+    prompt = panel.fields.topLevelItem(0).child(0)
+    assert "&lt;b&gt;bold" in prompt.toolTip(1)
+    for shown in (panel.made_by, studio.window.error_bar.text):
+        assert shown.textFormat() is Qt.TextFormat.PlainText
+
+
 def test_a_model_of_the_same_name_is_taken(qtbot, studio, tmp_path):
     path = tmp_path / "second.png"
     path.write_bytes(png({"parameters": WORDS.replace("fox-mix", "second")}))
