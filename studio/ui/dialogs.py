@@ -32,13 +32,13 @@ class Dialogs(QObject):
 
     def files(self, parent: QWidget, title: str, start: Path) -> list[Path]:
         """Ask for any files that are there; none when the user thinks better of it."""
-        kinds = f"{self.tr('All files')} (*)"
+        kinds = self.tr("All files") + " (*)"
         names, _ = QFileDialog.getOpenFileNames(parent, title, str(start), kinds)
         return [Path(name) for name in names]
 
     def styles_file(self, parent: QWidget, title: str, start: Path) -> Path | None:
         """Ask for a file to write styles to, of one of two forms."""
-        kinds = f"{self.tr('Studio styles')} (*.json);;AUTOMATIC1111 (*.csv)"
+        kinds = self.tr("Studio styles") + " (*.json);;AUTOMATIC1111 (*.csv)"
         name, chosen = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
         path = _path(name)
         if path and path.suffix.lower() not in (".json", ".csv"):

@@ -77,7 +77,8 @@ class SourceRow(QWidget):
         for widget in (self.thumb, self.remove, self.denoise_row):
             widget.setVisible(kept is not None)
         self.choose.show_text(self.tr("Another picture") if kept else self.tr("Noise"))
-        self.choose.setAccessibleName(f"{self.tr('Start from')}: {self.choose.currentText()}")
+        title = self.tr("Start from")
+        self.choose.setAccessibleName(f"{title}: {self.choose.currentText()}")
 
 
 class MenuCombo(Combo):
