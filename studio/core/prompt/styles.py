@@ -39,7 +39,7 @@ SIZE_LIMIT = 4_000_000  # bytes; a longer file holds no styles
 # The titles of the categories that ship; a user's own category is its own title.
 CATEGORIES = {
     "illustration": N_("Illustration"),
-    "drawing": N_("Drawing"),
+    "drawing": N_("Pencil and ink"),
     "painting": N_("Painting"),
     "print": N_("Print and poster"),
     "photo": N_("Photo and film"),
