@@ -554,7 +554,7 @@
     </message>
     <message>
         <source>License</source>
-        <translation type="unfinished"></translation>
+        <translation>许可</translation>
     </message>
     <message>
         <source>Made by</source>
@@ -785,7 +785,7 @@
     </message>
     <message>
         <source>Copy a report...</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告…</translation>
     </message>
     <message>
         <source>Delete for good</source>
@@ -1660,15 +1660,15 @@
     <name>LogViewer</name>
     <message>
         <source>Copies the lines that are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>复制显示的各行</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -1676,15 +1676,15 @@
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随</translation>
     </message>
     <message>
         <source>How much of it</source>
-        <translation type="unfinished"></translation>
+        <translation>显示级别</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1692,15 +1692,15 @@
     </message>
     <message>
         <source>Only lines with</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示含有…的行</translation>
     </message>
     <message>
         <source>Opens the folder of the logs</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志文件夹</translation>
     </message>
     <message>
         <source>Reads on, and stays at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>持续读取，停在末尾</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -1708,23 +1708,23 @@
     </message>
     <message>
         <source>Shows entries of this weight and above</source>
-        <translation type="unfinished"></translation>
+        <translation>显示此级别及以上的条目</translation>
     </message>
     <message>
         <source>Shows the lines that have these words (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示含有这些词的行 (Ctrl+F)</translation>
     </message>
     <message>
         <source>The log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>This start, former ones, and the process of the models</source>
-        <translation type="unfinished"></translation>
+        <translation>本次启动、以往启动，以及承载模型的进程</translation>
     </message>
     <message>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>What happens</source>
@@ -1732,11 +1732,11 @@
     </message>
     <message>
         <source>Which log</source>
-        <translation type="unfinished"></translation>
+        <translation>哪份日志</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
 </context>
 <context>
@@ -1794,7 +1794,7 @@
     </message>
     <message>
         <source>Words of the name, the kind, the path or the license</source>
-        <translation type="unfinished"></translation>
+        <translation>名称、类型、路径或许可中的词</translation>
     </message>
 </context>
 <context>
@@ -2177,39 +2177,39 @@
     <name>ReportWindow</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy a report</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>Leaves what you wrote in the report</source>
-        <translation type="unfinished"></translation>
+        <translation>在报告中保留您写的内容</translation>
     </message>
     <message>
         <source>Puts the report on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>把报告复制到剪贴板</translation>
     </message>
     <message>
         <source>Save as file...</source>
-        <translation type="unfinished"></translation>
+        <translation>存为文件…</translation>
     </message>
     <message>
         <source>The report</source>
-        <translation type="unfinished"></translation>
+        <translation>报告</translation>
     </message>
     <message>
         <source>This is all that is copied: versions, settings, models and the last lines of the log. No picture; no prompt unless you want it. Nothing is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>复制的内容全在这里：版本、设置、模型和日志的最后几行。没有图片；除非您愿意，也没有提示词。什么都不会发送。</translation>
     </message>
     <message>
         <source>With my prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>包含我的提示词</translation>
     </message>
     <message>
         <source>Writes the report to a text file</source>
-        <translation type="unfinished"></translation>
+        <translation>把报告写入文本文件</translation>
     </message>
 </context>
 <context>
@@ -2365,19 +2365,19 @@
     <name>ServiceCommands</name>
     <message>
         <source>&amp;Log...</source>
-        <translation type="unfinished"></translation>
+        <translation>日志(&amp;L)…</translation>
     </message>
     <message>
         <source>Copy a &amp;report...</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告(&amp;R)…</translation>
     </message>
     <message>
         <source>For who can help; shown before it is copied</source>
-        <translation type="unfinished"></translation>
+        <translation>供能帮忙的人查看；复制前会先显示</translation>
     </message>
     <message>
         <source>What the studio wrote down</source>
-        <translation type="unfinished"></translation>
+        <translation>画室记录的内容</translation>
     </message>
 </context>
 <context>
@@ -2825,7 +2825,7 @@
     <name>ViewCommands</name>
     <message>
         <source>&amp;As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Canvas only</source>
@@ -2845,7 +2845,7 @@
     </message>
     <message>
         <source>The words of the window, at once; work that runs goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口的文字，立即生效；正在进行的工作不受影响</translation>
     </message>
 </context>
 <context>
@@ -2875,7 +2875,7 @@
     </message>
     <message>
         <source>Commercial use: read its license</source>
-        <translation type="unfinished"></translation>
+        <translation>商业用途：请阅读许可</translation>
     </message>
     <message>
         <source>Commercial use: the file does not say</source>
@@ -3312,7 +3312,7 @@
     </message>
     <message>
         <source>Putting a report together</source>
-        <translation type="unfinished"></translation>
+        <translation>正在整理报告</translation>
     </message>
     <message>
         <source>Reading a picture</source>
@@ -3320,7 +3320,7 @@
     </message>
     <message>
         <source>Reading the log</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取日志</translation>
     </message>
     <message>
         <source>Reading the model once, to record which one it is</source>
@@ -3504,7 +3504,7 @@
     </message>
     <message>
         <source>These could not be taken over: {names}. Everything else was.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法取用：{names}。其余已取用。</translation>
     </message>
     <message>
         <source>This is not a {name} file.</source>
@@ -3661,6 +3661,10 @@
     <message>
         <source>Only what goes wrong</source>
         <translation>仅记录问题</translation>
+    </message>
+    <message>
+        <source>Pencil and ink</source>
+        <translation>素描与钢笔</translation>
     </message>
     <message>
         <source>Picture {n} of {count}: {problem}</source>
@@ -4080,7 +4084,7 @@
     </message>
     <message>
         <source>{first} Nothing can be done with {n} others either.</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}另有 {n} 项也无法处理。</translation>
     </message>
     <message>
         <source>{key} does not name a starting picture.</source>
@@ -4224,7 +4228,7 @@
     </message>
     <message>
         <source>{path} could not be saved: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存 {path}：{reason}。</translation>
     </message>
     <message>
         <source>{path} could not be saved: {reason}. What it held before is still there.</source>
