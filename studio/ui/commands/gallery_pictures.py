@@ -137,8 +137,8 @@ class GalleryPicturesCommands(QObject):
         tr = self.tr
         return (
             Command(
-                "gallery.trash", tr("Put into the t&rash"), self.trash, ("Del",),
-                tip=tr("Undo brings it back; nothing is gone until the trash is emptied"),
+                "gallery.trash", tr("Put into the t&rash"), self.trash, ("Ctrl+Del",),
+                tip=tr("Undo brings it back. In the gallery, Del alone does"),
             ),
             Command("gallery.restore", tr("Rest&ore"), self.restore, ("Ctrl+Alt+Z",)),
             Command(
@@ -266,6 +266,7 @@ class GalleryPicturesCommands(QObject):
         panel = self._window.gallery
         panel.view.asked.connect(self.open_menu)
         panel.view.rated.connect(self.set_stars)
+        panel.view.thrown.connect(self.trash)
         panel.restore_asked.connect(self.restore)
         panel.empty_trash_asked.connect(self.empty_trash)
 

@@ -47,6 +47,7 @@ class GalleryView(GridView):
     selected = Signal(object)  # Chosen
     asked = Signal(object)  # the global position of a context menu
     rated = Signal(int)  # 0 to 5 stars
+    thrown = Signal()  # the selected ones are to go into the trash
 
     def __init__(self, history: History, parent: QWidget | None = None) -> None:
         super().__init__(CELL_PX, parent)
@@ -134,6 +135,8 @@ class GalleryView(GridView):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_5:
             self.rated.emit(event.key() - Qt.Key.Key_0)
+        elif plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.thrown.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setMimeData(self.mime_data())
         else:
