@@ -162,3 +162,30 @@ def test_an_empty_project_leads_to_the_prompt(qtbot, open_studio, tmp_path):
     qtbot.waitUntil(lambda: empty.isVisible() and empty.why is Empty.FRESH)
     qtbot.mouseClick(empty.button, Qt.MouseButton.LeftButton)
     assert studio.window.request.prompt.hasFocus()
+
+
+def test_a_project_that_cannot_be_opened_leads_to_another(qtbot, open_studio, dialogs, tmp_path):
+    (tmp_path / "broken").write_text("no folder", encoding="utf-8")
+    fill(tmp_path / "whole", 3)
+    studio = open_studio(project=tmp_path / "broken")
+    empty = studio.window.gallery.empty
+    qtbot.waitUntil(lambda: empty.isVisible() and empty.why is Empty.NO_PROJECT)
+    dialogs.answer = tmp_path / "whole"
+    qtbot.mouseClick(empty.button, Qt.MouseButton.LeftButton)
+    settled(qtbot, studio, [102, 101, 100])
+    assert studio.window.gallery.view.isVisible()
+
+
+def test_the_filters_are_worked_by_keys_alone(qtbot, studio):
+    trigger(studio, "gallery.filters")
+    filters = head(studio).filters
+    qtbot.waitUntil(lambda: bool(studio.session.desk.library.facets.models))
+    filters.chips["sizes"].setFocus()
+    qtbot.keyClick(filters.chips["sizes"], Qt.Key.Key_Space)
+    listed = filters.checklist.list
+    qtbot.keyClick(listed, Qt.Key.Key_Down)
+    qtbot.keyClick(listed, Qt.Key.Key_Space)
+    settled(qtbot, studio, [107, 105, 103, 101])
+    qtbot.keyClick(listed, Qt.Key.Key_Space)
+    settled(qtbot, studio, NEWEST_FIRST)
+    filters.checklist.hide()

@@ -40,7 +40,7 @@ class GalleryCommands(QObject):
             Command(
                 "gallery.filters",
                 tr("F&ilters"),
-                lambda: self._window.gallery.head.filter_button.click(),
+                self.toggle_filters,
                 ("Ctrl+Alt+F",),
                 checked=lambda: self._window.gallery.head.filter_button.isChecked(),
             ),
@@ -130,6 +130,11 @@ class GalleryCommands(QObject):
         self._window.dock("gallery")
         self._window.gallery.head.search.setFocus()
         self._window.gallery.head.search.selectAll()
+
+    def toggle_filters(self) -> None:
+        """Unfold the filters, or fold them away."""
+        self._window.dock("gallery")
+        self._window.gallery.head.filter_button.click()
 
     def clear_filters(self) -> None:
         """Show every picture again."""

@@ -67,11 +67,6 @@ class DetailsPanel(QScrollArea):
         self._connect()
         self._refresh()
 
-    def write_tag(self) -> None:
-        """Be ready for a tag."""
-        self.ensureWidgetVisible(self.tags)
-        self.tags.line.setFocus()
-
     def _buttons(self) -> QWidget:
         browsing, tr = self._session.browsing, self.tr
         box = QWidget(self)
