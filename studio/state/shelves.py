@@ -73,6 +73,11 @@ class Shelves(QObject):
         )
         self.notices.tell(Notice(text, Level.ATTENTION, topic="damage"))
 
+    def tell_nothing_new(self) -> None:
+        """Say that the folder holds what is shown."""
+        text = message(N_("There is nothing new: the gallery shows what lies in the project."))
+        self.notices.tell(Notice(text, Level.INFO, topic="library"))
+
     def may_change(self, root: Path) -> bool:
         """Whether to try to change a project; if not, it has been said why."""
         project = self._projects.project
