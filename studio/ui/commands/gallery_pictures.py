@@ -138,7 +138,7 @@ class GalleryPicturesCommands(QObject):
         return (
             Command(
                 "gallery.trash", tr("Put into the t&rash"), self.trash, ("Ctrl+Del",),
-                tip=tr("Undo brings it back. In the gallery, Del alone does"),
+                tip=tr("Undo brings it back; nothing is gone until the trash is emptied"),
             ),
             Command("gallery.restore", tr("Rest&ore"), self.restore, ("Ctrl+Alt+Z",)),
             Command(
