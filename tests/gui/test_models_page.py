@@ -1,0 +1,148 @@
+"""The page of models says what is there, and keeps what the user notes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout
+
+from studio.core.request import Extent
+from tests.gui.scripted import write_model
+
+
+@pytest.fixture
+def models(models):
+    (models / "second" / "README.md").write_text("---\nlicense: cc-by-nc-4.0\n---\n")
+    write_model(models / "cut")
+    (models / "cut" / "unet" / "diffusion_pytorch_model.safetensors").unlink()
+    return models
+
+
+@pytest.fixture
+def page(qtbot, studio):
+    page = studio.window.dock("models")
+    facts = studio.session.desk.facts
+    qtbot.waitUntil(lambda: all(facts.of(e.path) for e in entries(page)))
+    return page
+
+
+def entries(page):
+    return [page.list.item(n).data(Qt.ItemDataRole.UserRole) for n in range(page.list.count())]
+
+
+def choose(page, name):
+    [row] = [n for n in range(page.list.count()) if page.list.item(n).text().startswith(name)]
+    page.list.setCurrentRow(row)
+
+
+def told(page):
+    facts = page.details.facts
+    return "\n".join(
+        facts.itemAt(row, QFormLayout.ItemRole.FieldRole).widget().text()
+        for row in range(facts.rowCount())
+    )
+
+
+def test_it_says_what_a_model_is_and_what_it_may_be_used_for(page):
+    choose(page, "Second")
+    text = told(page)
+    assert "CC BY-NC 4.0 (says README.md)" in text
+    assert "Commercial use: no" in text
+    assert "24 parameters, float32" in text
+    assert "256 × 256 px" in text
+    choose(page, "Scripted")
+    assert "the file does not say" in told(page)
+
+
+def test_a_model_that_lacks_a_part_is_listed_with_the_missing_file(page, dialogs, models):
+    choose(page, "cut")
+    assert "diffusion_pytorch_model.safetensors is missing" in told(page)
+    page.details.folder.click()
+    assert dialogs.shown[-1] == models / "cut"
+
+
+def test_a_name_and_a_note_are_kept(qtbot, studio, page, studio_home):
+    choose(page, "Second")
+    page.details.title.setText("My watercolors")
+    page.details.title.editingFinished.emit()
+    request = studio.window.request
+    assert "My watercolors" in [request.model.itemText(n) for n in range(request.model.count())]
+    page.details.note.setText("good skies")
+    page.details.note.editingFinished.emit()
+    path = studio_home / "config" / "models.json"
+    qtbot.waitUntil(lambda: path.exists() and "good skies" in path.read_text(encoding="utf-8"))
+    page.details.title.setText("")
+    page.details.title.editingFinished.emit()
+    assert studio.session.desk.catalog.model("second").title == "Second"
+
+
+def test_the_users_defaults_are_used_when_the_model_is_chosen(qtbot, studio, page):
+    draft, notes = studio.session.desk.draft, studio.session.desk.catalog.notes
+    choose(page, "Second")
+    form = page.details.defaults
+    form.params.changed.emit("steps", 7)
+    notes.write("second", extent=Extent(512, 256), style=next(iter(
+        studio.session.desk.catalog.supplies.styles)))  # fmt: skip
+    page.details.use.click()
+    assert draft.model == "second"
+    assert draft.params()["steps"] == 7
+    assert (draft.extent.width, draft.extent.height) == (512, 256)
+    assert draft.style is not None
+    form.reset.click()
+    assert draft.params()["steps"] != 7
+    assert not notes.of("second").has_defaults
+
+
+def test_what_is_set_now_becomes_the_models_own(studio, page):
+    draft = studio.session.desk.draft
+    choose(page, "Scripted")
+    draft.choose_model("scripted")
+    draft.set_param("steps", 9)
+    page.details.defaults.take.click()
+    assert studio.session.desk.catalog.defaults("scripted")["steps"] == 9
+    assert draft.overrides == {}
+
+
+def test_the_hash_is_computed_on_request(qtbot, studio, page):
+    choose(page, "Second")
+    page.details.hash.click()
+    facts, path = studio.session.desk.facts, page.entry().path
+    qtbot.waitUntil(lambda: len(facts.hash_of(path)) == 64)
+    assert facts.hash_of(path) in told(page)
+    assert not page.details.hash.isEnabled()
+
+
+def test_models_are_found_by_words(page):
+    page.search.setText("second cc")
+    shown = [page.list.item(n).text() for n in range(page.list.count())
+             if not page.list.item(n).isHidden()]  # fmt: skip
+    assert [text.splitlines()[0] for text in shown] == ["Second"]
+    page.search.setText("no such model")
+    assert "No model has these words" in page.empty.text()
+    assert page.empty.isVisibleTo(page)
+
+
+def test_folders_are_added_arranged_and_removed(qtbot, studio, page, dialogs, tmp_path, models):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        dialogs.answer = tmp_path / name
+        page.folders.add_button.click()
+    chosen = lambda: studio.session.desk.memory.settings.models_folders  # noqa: E731
+    assert chosen() == (str(tmp_path / "one"), str(tmp_path / "two"))
+    page.folders.up.click()
+    assert chosen() == (str(tmp_path / "two"), str(tmp_path / "one"))
+    page.folders.remove.click()
+    assert chosen() == (str(tmp_path / "one"),)
+    qtbot.waitUntil(lambda: "(2 models)" in page.folders.list.item(0).text())
+
+
+def test_damaged_notes_cost_nothing_but_themselves(open_studio, studio_home):
+    path = studio_home / "config" / "models.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"format": "studio.models", "schema": 1, "models": 7}))
+    studio = open_studio()
+    assert studio.session.desk.catalog.supplies.models
+    assert studio.session.desk.catalog.notes.noted.models == {}
+    assert (path.parent / "models.json.damaged-1").exists()
