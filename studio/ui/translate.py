@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from studio.core import text
 
@@ -34,8 +34,9 @@ def english(text: str) -> str:
 
 def speak(folder: Path, language: str) -> None:
     """Let all texts that are made from now on be in a language; "" is that of the system."""
-    while _speaking:
-        QCoreApplication.removeTranslator(_speaking.pop())
+    for kept in (_speaking, _qts):
+        while kept:
+            QCoreApplication.removeTranslator(kept.pop())
     locale = QLocale(language) if language else QLocale.system()
     QLocale.setDefault(locale)
     for path in sorted(folder.glob("*.qm")) if folder.is_dir() else []:
@@ -45,6 +46,29 @@ def speak(folder: Path, language: str) -> None:
         translator = Remembering()
         if translator.load(str(path)) and QCoreApplication.installTranslator(translator):
             _speaking.append(translator)
+    if _speaking:
+        _let_qt_speak(locale)
+
+
+def _let_qt_speak(locale: QLocale) -> None:
+    """Have the menus that Qt makes itself, such as that of a line of text, in a language."""
+    texts = QtsTexts()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if texts.load(locale, "qtbase", "_", folder) and QCoreApplication.installTranslator(texts):
+        _qts.append(texts)
+
+
+class QtsTexts(QTranslator):
+    """The texts of Qt without the names of keys: they are shown as they stand on the keyboard."""
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        """Translate as Qt does."""
+        found = (
+            "" if context == "QShortcut" else super().translate(context, source, disambiguation, n)
+        )
+        return found or None  # type: ignore[return-value]  # Qt's null string: as it is in English
 
 
 class Remembering(QTranslator):
@@ -66,3 +90,4 @@ class Remembering(QTranslator):
 
 
 _speaking: list[Remembering] = []  # Qt keeps no translator alive
+_qts: list[QTranslator] = []
