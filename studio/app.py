@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,7 @@ class Studio:
     window: MainWindow
     project: Path | None = None
     language: str = ""
+    former: list[MainWindow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.session.desk.memory.settings_changed.connect(self._on_settings)
@@ -90,6 +91,8 @@ class Studio:
         self.window.take_over(left)
         old.hide()
         old.deleteLater()
+        # Until Qt has deleted it: Python's collector might do so in the thread of a lane.
+        self.former = [window for window in self.former if isValid(window)] + [old]
 
     def _on_settings(self, settings: Settings) -> None:
         if settings.language != self.language:

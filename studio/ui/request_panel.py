@@ -193,11 +193,11 @@ class RequestPanel(QWidget):
     def _bind_params(self) -> None:
         draft = self._draft
         bind(self._catalog, "supplies", self._on_supplies)
-        self._catalog.looked_changed.connect(lambda _l: self._on_model(draft.model))
-        self._catalog.effects_changed.connect(lambda _e: self._show_styles())
+        self._catalog.looked_changed.connect(self._on_looked)
+        self._catalog.effects_changed.connect(self._show_styles)
         self._catalog.defaults_changed.connect(self._show_params)
         bind(draft, "model", self._on_model)
-        draft.overrides_changed.connect(lambda _o: self._show_params())
+        draft.overrides_changed.connect(self._show_params)
         self.model.activated.connect(lambda _i: draft.choose_model(self.model.currentData()))
         self.params.changed.connect(draft.set_param)
         self.params.reset.connect(draft.reset_param)
@@ -259,6 +259,9 @@ class RequestPanel(QWidget):
             tip = "\n".join(text for text in (model.note, str(model.path), model.license) if text)
             self.model.setItemData(self.model.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self._show_styles()
+        self._on_model(self._draft.model)
+
+    def _on_looked(self) -> None:
         self._on_model(self._draft.model)
 
     def _show_styles(self) -> None:
