@@ -31,7 +31,9 @@ class Counting(History):
 
 def runs(n):
     request, now = Request("clouds"), datetime.now(UTC)
-    return [Run(f"{i:06}", request, (), {}, 1.0, now, Path("nowhere") / f"{i:06}") for i in range(n)]
+    return [
+        Run(f"{i:06}", request, (), {}, 1.0, now, Path("nowhere") / f"{i:06}") for i in range(n)
+    ]
 
 
 @pytest.fixture
