@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from studio.core.model import Layout, Model
+from studio.core.text import N_
 from studio.engine.about import About
 from studio.engine.weights import Problem
 from studio.ui.canvas.view import to_image
 from studio.ui.models.defaults import DefaultsForm
 from studio.ui.models.words import Words, size_text
-from studio.ui.translate import sentence
+from studio.ui.translate import sentence, shown
 from studio.ui.widgets.path_label import brief
 from studio.ui.widgets.row import label
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from studio.state.desk import Desk
 
 PICTURE_PX = 200
+N_("Small, 256 px, illustrated scenes. Add a full model under Models.")  # what the starter says
 
 
 class Details(QScrollArea):
@@ -196,7 +198,7 @@ class Details(QScrollArea):
             (self.tr("Files"), layout),
             (self.tr("Parts"), ", ".join(about.parts)),
             (self.tr("Best size"), native),
-            (self.tr("Says"), entry.note),
+            (self.tr("Says"), shown(entry.note) if entry.note else ""),
         ]
 
     def _add_fact(self, name: str, text: str) -> None:
