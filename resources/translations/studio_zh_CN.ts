@@ -394,6 +394,21 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>您想做什么？</translation>
+    </message>
+</context>
+<context>
     <name>CompletionPopup</name>
     <message>
         <source>Choose this style: {words}</source>
@@ -1480,6 +1495,22 @@
         <translation>关于画室(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Find a command...</source>
+        <translation>查找命令(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts...</source>
+        <translation>快捷键(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Every command by its name, in English as well</source>
+        <translation>按名称查找所有命令，也可用英文</translation>
+    </message>
+    <message>
+        <source>Give commands other keys</source>
+        <translation>为命令设置其他按键</translation>
+    </message>
+    <message>
         <source>Studio {version}: your pictures, on your machine, with no network</source>
         <translation>画室 {version}：您的图片，在您自己的电脑上，不需要网络</translation>
     </message>
@@ -1646,6 +1677,21 @@
     </message>
 </context>
 <context>
+    <name>KeyField</name>
+    <message>
+        <source>Click here and press the keys</source>
+        <translation>点击这里，然后按下按键</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>新按键</translation>
+    </message>
+    <message>
+        <source>Press the keys that the command should have; Tab leaves</source>
+        <translation>按下要设置的按键；按 Tab 离开</translation>
+    </message>
+</context>
+<context>
     <name>LibraryCommands</name>
     <message>
         <source>&amp;Look for new pictures</source>
@@ -1692,7 +1738,7 @@
     </message>
     <message>
         <source>Only lines with</source>
-        <translation>只显示含有…的行</translation>
+        <translation>筛选行</translation>
     </message>
     <message>
         <source>Opens the folder of the logs</source>
@@ -2280,7 +2326,7 @@
     </message>
     <message>
         <source>Pictures</source>
-        <translation>图片</translation>
+        <translation>张数</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -2581,6 +2627,69 @@
     <message>
         <source>Where to look: this project or all, an album, a tag, the trash</source>
         <translation>查看范围：当前项目或所有项目、相册、标签、回收站</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsEditor</name>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Give it to this one</source>
+        <translation>改给这个命令</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>No keys</source>
+        <translation>无按键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Search commands or keys</source>
+        <translation>搜索命令或按键</translation>
+    </message>
+    <message>
+        <source>Takes the keys away from the other command</source>
+        <translation>从另一个命令取走这组按键</translation>
+    </message>
+    <message>
+        <source>The keys that all commands came with</source>
+        <translation>所有命令的默认按键</translation>
+    </message>
+    <message>
+        <source>The keys that this command came with</source>
+        <translation>这个命令的默认按键</translation>
+    </message>
+    <message>
+        <source>This command has no keys any more</source>
+        <translation>清除这个命令的按键</translation>
+    </message>
+    <message>
+        <source>{keys} belongs to “{command}”.</source>
+        <translation>{keys} 已用于“{command}”。</translation>
     </message>
 </context>
 <context>
@@ -3755,6 +3864,10 @@
         <translation>生成过程中显示图片，几乎不费时间。</translation>
     </message>
     <message>
+        <source>Small, 256 px, illustrated scenes. Add a full model under Models.</source>
+        <translation>小型模型：256 像素的插画场景。完整模型请在“模型”中添加。</translation>
+    </message>
+    <message>
         <source>Studio styles</source>
         <translation>画室风格</translation>
     </message>
@@ -3917,6 +4030,10 @@
     <message>
         <source>There is no picture on the canvas whose color could be copied.</source>
         <translation>画布上没有图片，无法复制颜色。</translation>
+    </message>
+    <message>
+        <source>There is nothing new: the gallery shows what lies in the project.</source>
+        <translation>没有新内容：图库已显示项目中的全部图片。</translation>
     </message>
     <message>
         <source>There is nothing to compare with yet.</source>
