@@ -13,6 +13,7 @@ from studio.core.paths import cache_folder
 from studio.core.text import message
 from studio.engine.fingerprint import Fingerprint
 from studio.engine.verbs.generate import Generated
+from studio.engine.verbs.style_effect import StyleEffect
 from studio.ui.dialogs import Dialogs
 
 TITLE = "Scripted"
@@ -34,6 +35,10 @@ class ScriptedEngine:
         self.is_closed = False
 
     def run(self, verb, payload, report, cancel):
+        if verb == "style_effect":
+            self.requests.append(payload)
+            cancel.check()
+            return StyleEffect(payload.style.key, 2.0, 1.0, 0.1, True, ())
         assert verb == "generate"
         self.threads.add(threading.current_thread())
         self.requests.append(payload.request)
