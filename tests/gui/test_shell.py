@@ -32,7 +32,8 @@ def test_a_workspace_shows_its_docks_and_remembers_how_they_were_left(qtbot, stu
     trigger(studio, "view.dock_gallery")
     trigger(studio, "window.gallery")
     assert "gallery" in shown_docks(studio)
-    window.close()
+    qtbot.waitUntil(lambda: not studio.jobs.active)
+    assert window.close()
     second = open_studio(remembered=True)
     assert second.window.workspaces.workspace == "gallery"
     trigger(second, "window.generate")
@@ -125,11 +126,11 @@ def keys_of(studio, key):
 
 def test_keys_are_recorded_kept_and_reset(qtbot, studio, editor, studio_home):
     choose(editor, "view.theme")
-    qtbot.keyClick(editor.recorder, Qt.Key.Key_J, CTRL)
-    assert keys_of(studio, "view.theme") == ["Ctrl+J"]
+    qtbot.keyClick(editor.recorder, Qt.Key.Key_F12, CTRL)
+    assert keys_of(studio, "view.theme") == ["Ctrl+F12"]
     qtbot.waitUntil(lambda: not studio.jobs.active)
     kept = json.loads(next(studio_home.rglob("shortcuts.json")).read_text(encoding="utf-8"))
-    assert kept["keys"] == {"view.theme": ["Ctrl+J"]}
+    assert kept["keys"] == {"view.theme": ["Ctrl+F12"]}
     qtbot.mouseClick(editor.reset, Qt.MouseButton.LeftButton)
     assert keys_of(studio, "view.theme") == ["Ctrl+Shift+L"]
 

@@ -111,7 +111,7 @@ class FileCommands(QObject):
         look = self._session.look_for_supplies
         return (
             Command("models.folder", tr("Open &models folder"), open_folder, ("Ctrl+Alt+M",)),
-            Command("models.look", tr("&Look for models again"), look, (Std.Refresh,)),
+            Command("models.look", tr("&Look for models again"), look, ("Ctrl+F5",)),
         )
 
     def _recent(self) -> Sequence[tuple[str, Callable[[], object]]]:

@@ -36,7 +36,7 @@ class ViewCommands(QObject):
             f"view.dock_{dock.key}",
             shown(dock.title),
             lambda: window.toggle_dock(dock.key),
-            (f"Alt+{n}",) if n <= 9 else (),
+            (f"Shift+F{n}",) if n <= 9 else (),
             tip=self.tr("Show or hide this panel"),
             checked=lambda: window.is_dock_shown(dock.key),
         )
