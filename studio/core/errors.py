@@ -28,6 +28,10 @@ def _rebuild(kind: type[StudioError], template: str, values: dict[str, object]) 
     return kind(template, **values)
 
 
+class UnexpectedError(StudioError):
+    """A bug that ended a job; its traceback is in the log."""
+
+
 class WeightsMissingError(StudioError):
     """The model files that a request names are not there."""
 

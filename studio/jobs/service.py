@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.core.errors import Cancelled, StudioError
+from studio.core.errors import Cancelled, StudioError, UnexpectedError
 from studio.core.job import JobId, JobState
 from studio.core.text import N_
 from studio.jobs.job import Job
@@ -111,7 +111,7 @@ class JobService(QObject):
             self._ended.emit(job.id, JobState.FAILED, error.with_traceback(None))
         except Exception as error:  # thread boundary
             log.exception("job %s crashed", job.id)
-            sentence = StudioError(N_("Unexpected error: {error}"), error=error)
+            sentence = UnexpectedError(N_("Unexpected error: {error}"), error=error)
             self._ended.emit(job.id, JobState.FAILED, sentence)
         else:
             self._ended.emit(job.id, JobState.DONE, result)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from studio.state.notices import Level, Notice
+from studio.core.errors import UnexpectedError
+from studio.state.notices import Level, Notice, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,8 @@ class Errands(QObject):
 
     def tell(self, error: StudioError) -> None:
         """Show an error as a notice."""
-        self._notices.tell(Notice(error.message, Level.LOSS))
+        steps = (Step.COPY_REPORT,) if isinstance(error, UnexpectedError) else ()
+        self._notices.tell(Notice(error.message, Level.LOSS, steps))
 
     def _on_finished(self, job_id: str, result: object) -> None:
         waiting = self._waiting.pop(job_id, None)

@@ -12,6 +12,7 @@ from studio.core.errors import (
     RequestError,
     SaveError,
     StudioError,
+    UnexpectedError,
     WeightsMissingError,
     WorkerDiedError,
 )
@@ -303,10 +304,7 @@ class Generation(QObject):
         entry = self._desk.work.dispatch.entry_of(job_id)
         if isinstance(error, WorkerDiedError) and entry and entry.attempts < MOST_ATTEMPTS:
             return  # it is tried once more, and the queue says so
-        if isinstance(error, WeightsMissingError):
-            self._tell(error.message, (Step.OPEN_MODELS_FOLDER,))
-        else:
-            self._tell(error.message)
+        self._tell(error.message, _next_steps(error))
 
     def _on_changed(self, job_id: str, state: JobState) -> None:
         if job_id not in self._making:
@@ -320,6 +318,16 @@ class Generation(QObject):
 
     def _tell(self, text: Message, steps: tuple[Step, ...] = (), level: Level = Level.LOSS) -> None:
         self._desk.notices.tell(Notice(text, level, steps, topic=TOPIC))
+
+
+def _next_steps(error: StudioError) -> tuple[Step, ...]:
+    match error:
+        case WeightsMissingError():
+            return (Step.OPEN_MODELS_FOLDER,)
+        case UnexpectedError() | WorkerDiedError():
+            return (Step.COPY_REPORT,)
+        case _:
+            return ()
 
 
 def _ignore(_progress: Progress) -> None:

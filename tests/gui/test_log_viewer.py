@@ -11,7 +11,7 @@ from studio import app
 from studio.core.paths import cache_folder
 from studio.state.notices import Step
 from studio.ui.commands.service import ServiceCommands
-from tests.gui.steps import press, trigger
+from tests.gui.steps import click_generate, press, trigger, write
 
 LINES = (
     "2026-01-01 12:00:00,000 DEBUG studio: small\n"
@@ -86,3 +86,11 @@ def test_a_bug_offers_a_report_without_the_prompt(qtbot, studio, log, tmp_path, 
     report.save.click()
     qtbot.waitUntil(target.exists)
     assert target.read_text(encoding="utf-8") == report.text.toPlainText()
+
+
+def test_a_job_that_crashed_offers_a_report(qtbot, studio, engine, caplog):
+    engine.error = ZeroDivisionError("nothing to divide by")
+    write(qtbot, studio, "clouds")
+    click_generate(qtbot, studio)
+    qtbot.waitUntil(lambda: Step.COPY_REPORT in studio.window.error_bar.buttons)
+    assert "Unexpected error" in studio.window.error_bar.text.text()
