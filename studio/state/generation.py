@@ -242,24 +242,9 @@ class Generation(QObject):
                 priority=order.priority,
             )
             if work.paused:
-                self._tell_paused(entry)
+                _tell_paused(self._desk, entry)
         self._desk.canvas.following = True
         self.submitted.emit()
-
-    def _tell_paused(self, entry: Entry) -> None:
-        work = self._desk.work
-
-        def act(step: Step) -> None:
-            if step is Step.RESUME_QUEUE:
-                work.resume()
-            else:
-                work.make_now(entry.id)
-
-        text = message(
-            N_("The queue is paused: this waits in it. Jobs in it: {n}."), n=len(work.entries)
-        )
-        steps = (Step.MAKE_NOW, Step.RESUME_QUEUE)
-        self._desk.notices.tell(Notice(text, Level.INFO, steps, act, TOPIC))
 
     def _on_started(self, entry: Entry, job_id: str) -> None:
         if entry.project is not None:
@@ -318,6 +303,21 @@ class Generation(QObject):
 
     def _tell(self, text: Message, steps: tuple[Step, ...] = (), level: Level = Level.LOSS) -> None:
         self._desk.notices.tell(Notice(text, level, steps, topic=TOPIC))
+
+
+def _tell_paused(desk: Desk, entry: Entry) -> None:
+    """Say that what was asked for waits, and offer to make it all the same."""
+
+    def act(step: Step) -> None:
+        if step is Step.RESUME_QUEUE:
+            desk.work.resume()
+        else:
+            desk.work.make_now(entry.id)
+
+    count = len(desk.work.entries)
+    text = message(N_("The queue is paused: this waits in it. Jobs in it: {n}."), n=count)
+    steps = (Step.MAKE_NOW, Step.RESUME_QUEUE)
+    desk.notices.tell(Notice(text, Level.INFO, steps, act, TOPIC))
 
 
 def _next_steps(error: StudioError) -> tuple[Step, ...]:

@@ -12,6 +12,7 @@ from studio.core.project import Project
 from studio.core.work import EntryState
 from studio.state.notices import Step
 from studio.state.queue_list import Section
+from studio.ui.queue.list_window import ListWindow
 from tests.gui.steps import made, press, trigger
 
 
@@ -271,3 +272,20 @@ def test_the_queue_is_kept_for_next_time_and_comes_back_paused(
     press(qtbot, again, Step.RESUME_QUEUE)
     made(qtbot, again, 2)
     assert prompts(engine) == ["a", "b"]
+
+
+def test_a_list_of_prompts_becomes_one_job(qtbot, studio, engine):
+    trigger(studio, "queue.list")
+    window = studio.window.findChild(ListWindow)
+    window.text.setPlainText("a {red|blue} house\na boat")
+    assert window.count.text() == "Pictures: 2"
+    window.combine.setChecked(True)
+    assert window.count.text() == "Pictures: 3"
+    window.text.setPlainText("a {red")
+    assert not window.start.isEnabled()
+    window.text.setPlainText("a {red|blue} house\na boat")
+    qtbot.mouseClick(window.start, Qt.MouseButton.LeftButton)
+    made(qtbot, studio, 3)
+    assert prompts(engine) == ["a red house", "a blue house", "a boat"]
+    assert len({request.seed for request in engine.requests}) == 1
+    assert studio.session.desk.lines.count(Section.DONE) == 1

@@ -94,9 +94,16 @@ class QueueCommands(QObject):
             Command("queue.remove", tr("&Remove from the queue"), self.remove),
         )
 
-    def _rest(self) -> tuple[Command, ...]:
+    def _rest(self) -> tuple[Command | None, ...]:
         tr = self.tr
         return (
+            Command(
+                "queue.list",
+                tr("Work off a list of pro&mpts..."),
+                self.open_list,
+                tip=tr("One picture for each line, or for every combination of words"),
+            ),
+            None,
             Command(
                 "queue.clear",
                 tr("Clear &everything that waits"),
@@ -105,6 +112,12 @@ class QueueCommands(QObject):
             ),
             Command("queue.tidy", tr("Take what is done off the &list"), self._lines.forget_done),
         )
+
+    def open_list(self) -> None:
+        """Ask for prompts in a window that stays open beside this one."""
+        from studio.ui.queue.list_window import ListWindow  # made when it is asked for
+
+        ListWindow(self._window).show()
 
     # Going on
 

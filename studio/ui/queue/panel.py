@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from studio.state.queue_list import Line
     from studio.ui.main_window import MainWindow
 
-STARTERS = ("queue.grid", "queue.matrix", "queue.batch")
+STARTERS = ("queue.list",)
 MENU = (
     "queue.again",
     "queue.make_now",
@@ -61,7 +61,7 @@ class QueuePanel(QWidget):
         self.words = QueueWords(self)
         self.pause = icon_button("clock", "", self._on_pause)
         self.summary = Label("", self)
-        self.more = icon_button("plus", self.tr("More jobs: grids, matrices, batches"))
+        self.more = icon_button("plus", self.tr("More jobs, and what to do with those there are"))
         self.view = QueueView(desk.lines, self.words, self)
         self.view.setAccessibleName(self.tr("Jobs"))
         self.editing = self._editing_bar()
@@ -130,8 +130,7 @@ class QueuePanel(QWidget):
         column.addStretch(1)
         column.addWidget(text)
         self.starters: list[QPushButton] = []
-        there = self._window.actions_table.names()
-        for key in [key for key in STARTERS if key in there]:
+        for key in STARTERS:
             self.starters.append(self._starter(key, page))
             column.addWidget(self.starters[-1])
         column.addStretch(2)
@@ -139,9 +138,7 @@ class QueuePanel(QWidget):
 
     def _starter(self, key: str, page: QWidget) -> QPushButton:
         titles = {
-            "queue.grid": self.tr("Compare values in a grid..."),
-            "queue.matrix": self.tr("Combine words in a matrix..."),
-            "queue.batch": self.tr("Work off a list or a folder..."),
+            "queue.list": self.tr("Work off a list of prompts..."),
         }
         button = QPushButton(titles[key], page)
         button.setToolTip(self._window.actions_table[key].toolTip())
@@ -237,9 +234,7 @@ class QueuePanel(QWidget):
 
     def _on_more(self) -> None:
         menu = QMenu(self)
-        there = self._window.actions_table.names()
-        starters = [key for key in STARTERS if key in there]
-        for key in (*starters, "", "queue.clear", "queue.tidy"):
+        for key in (*STARTERS, "", "queue.clear", "queue.tidy"):
             if key:
                 menu.addAction(self._window.actions_table[key])
             else:
