@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint, QRect
     from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent
 
-    from studio.state.queue_list import Line, QueueList
+    from studio.state.queue_list import AnyIndex, Line, QueueList
     from studio.ui.queue.words import QueueWords
 
 ROW_PX, HEADING_PX = 48, 28
@@ -161,21 +161,21 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Headings are lower than jobs."""
         line: Line = index.data(QueueRole.LINE)
         return QSize(100, HEADING_PX if line.is_heading else ROW_PX)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw one row."""
         line: Line = index.data(QueueRole.LINE)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if line.is_heading:
             self._paint_heading(painter, box, line)
         else:
-            state = option.state  # type: ignore[attr-defined]
+            state = option.state
             self._paint_ground(painter, box, state)
             self._paint_picture(painter, box, line, index.data(QueueRole.PREVIEW))
             self._paint_words(painter, box, line)
