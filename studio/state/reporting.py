@@ -15,7 +15,7 @@ from studio.tasks.report import MakeReport
 if TYPE_CHECKING:
     from studio.state.desk import Desk
 
-MOST_RUNS = 500
+MOST_RUNS = 200
 
 
 class Reporting(QObject):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout
 
 from studio.core.request import Extent
-from tests.gui.scripted import write_model
+from tests.gui.scripted import color, write_model
+from tests.gui.steps import generate
 
 
 @pytest.fixture
@@ -146,3 +148,15 @@ def test_damaged_notes_cost_nothing_but_themselves(open_studio, studio_home):
     assert studio.session.desk.catalog.supplies.models
     assert studio.session.desk.catalog.notes.noted.models == {}
     assert (path.parent / "models.json.damaged-1").exists()
+
+
+def test_the_newest_picture_made_with_a_model_stands_for_it(qtbot, studio, page):
+    choose(page, "Scripted")
+    assert not page.details.picture.isVisibleTo(page)
+    generate(qtbot, studio, seed=11)
+    page.list.setCurrentRow(1)
+    choose(page, "Scripted")
+    qtbot.waitUntil(lambda: page.details.picture.isVisibleTo(page))
+    shown = page.details.picture.pixmap().toImage().pixelColor(20, 20)
+    close = np.array([shown.red(), shown.green(), shown.blue()], int) - color(11).astype(int)
+    assert np.abs(close).max() <= 12  # as far as its thumbnail is compressed

@@ -32,10 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from studio.core.addition import Addition
     from studio.state.desk import Desk
 
 PICTURE_PX = 200
+LATEST = 50  # runs that are looked at for a picture of the model
 N_("Small, 256 px, illustrated scenes. Add a full model under Models.")  # what the starter says
 
 
@@ -57,6 +61,7 @@ class Details(QScrollArea):
         self._make_parts()
         self._lay_out()
         self.setWidget(self.page)
+        desk.thumbnails.arrived.connect(self._on_thumbnail)
 
     def show_entry(self, entry: Model | Addition | Problem | None) -> None:
         """Show another one."""
@@ -150,6 +155,8 @@ class Details(QScrollArea):
             return
         known = self._desk.facts.of(entry.path)
         pixels = known.pixels if known else None
+        if pixels is None and isinstance(entry, Model):
+            pixels = self._newest_made_with(entry)
         self.picture.setVisible(pixels is not None)
         if pixels is not None:
             keep, smooth = (
@@ -164,6 +171,19 @@ class Details(QScrollArea):
         self.hash.setEnabled(
             not self._desk.facts.hash_of(entry.path) and not self._desk.facts.is_hashing(entry.path)
         )
+
+    def _newest_made_with(self, model: Model) -> NDArray[np.uint8] | None:
+        """Return the small picture of the newest run, of the latest ones, that the model made."""
+        history = self._desk.history
+        for row in range(min(history.rowCount(), LATEST)):
+            run = history.run(row)
+            if run is not None and run.request.model == model.key:
+                return self._desk.thumbnails.get(run)
+        return None
+
+    def _on_thumbnail(self, _run_id: str) -> None:
+        if isinstance(self._entry, Model) and self.isVisible() and self.picture.isHidden():
+            self._show_facts()
 
     def _lines(self, entry: Model | Addition | Problem, about: About) -> list[tuple[str, str]]:
         path = (self.tr("Path"), brief(entry.path))
