@@ -1703,6 +1703,53 @@
     </message>
 </context>
 <context>
+    <name>ListWindow</name>
+    <message>
+        <source>A house|at night|in snow: alone, with each part, with both</source>
+        <translation>房子|夜晚|雪中：单独、加任一部分、加全部</translation>
+    </message>
+    <message>
+        <source>A list of prompts</source>
+        <translation>提示词列表</translation>
+    </message>
+    <message>
+        <source>Every combination of {a|b} and of parts after |</source>
+        <translation>{a|b} 与“|”后各部分的所有组合</translation>
+    </message>
+    <message>
+        <source>One prompt a line. Model, style, size and seed are those of the panel.</source>
+        <translation>每行一条提示词。模型、风格、尺寸和种子与面板相同。</translation>
+    </message>
+    <message>
+        <source>Pictures: {n}</source>
+        <translation>图片：{n} 张</translation>
+    </message>
+    <message>
+        <source>Prompts, one a line</source>
+        <translation>提示词，每行一条</translation>
+    </message>
+    <message>
+        <source>Queue all {n}</source>
+        <translation>全部加入队列（{n}）</translation>
+    </message>
+    <message>
+        <source>Queue them</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>The pictures differ by their words alone</source>
+        <translation>图片之间只有文字不同</translation>
+    </message>
+    <message>
+        <source>The same seed for all</source>
+        <translation>全部使用同一种子</translation>
+    </message>
+    <message>
+        <source>These are many pictures. Press again if you mean it.</source>
+        <translation>图片很多。确定的话请再按一次。</translation>
+    </message>
+</context>
+<context>
     <name>LogViewer</name>
     <message>
         <source>Copies the lines that are shown</source>
@@ -2021,6 +2068,10 @@
         <translation>队列中没有等待的任务。</translation>
     </message>
     <message>
+        <source>One picture for each line, or for every combination of words</source>
+        <translation>每行一张图片，或每种词语组合一张</translation>
+    </message>
+    <message>
         <source>Only a job of one request can be changed in the panel.</source>
         <translation>只有单个设置的任务才能在面板中修改。</translation>
     </message>
@@ -2064,17 +2115,13 @@
         <source>When nothing else waits</source>
         <translation>空闲时</translation>
     </message>
+    <message>
+        <source>Work off a list of pro&amp;mpts...</source>
+        <translation>批量处理提示词列表(&amp;M)…</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
-    <message>
-        <source>Combine words in a matrix...</source>
-        <translation>提示词组合矩阵…</translation>
-    </message>
-    <message>
-        <source>Compare values in a grid...</source>
-        <translation>参数对比网格…</translation>
-    </message>
     <message>
         <source>Go on with the queue (Ctrl+Shift+P)</source>
         <translation>继续队列 (Ctrl+Shift+P)</translation>
@@ -2092,8 +2139,8 @@
         <translation>不更改</translation>
     </message>
     <message>
-        <source>More jobs: grids, matrices, batches</source>
-        <translation>更多任务：网格、矩阵、批量</translation>
+        <source>More jobs, and what to do with those there are</source>
+        <translation>更多任务，以及对现有任务的操作</translation>
     </message>
     <message>
         <source>Nothing waits. Generate as often as you like: what cannot be made at once lines up here, and is still here after the studio was closed.</source>
@@ -2116,8 +2163,8 @@
         <translation>更新等待中的任务</translation>
     </message>
     <message>
-        <source>Work off a list or a folder...</source>
-        <translation>批量处理列表或文件夹…</translation>
+        <source>Work off a list of prompts...</source>
+        <translation>批量处理提示词列表…</translation>
     </message>
 </context>
 <context>
@@ -2657,7 +2704,7 @@
     </message>
     <message>
         <source>No keys</source>
-        <translation>无按键</translation>
+        <translation>清除按键</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -3700,6 +3747,10 @@
         <translation>浅灰</translation>
     </message>
     <message>
+        <source>List of {n} prompts</source>
+        <translation>{n} 条提示词的列表</translation>
+    </message>
+    <message>
         <source>Live preview</source>
         <translation>实时预览</translation>
     </message>
@@ -4038,6 +4089,10 @@
     <message>
         <source>There is nothing to compare with yet.</source>
         <translation>还没有可对比的图片。</translation>
+    </message>
+    <message>
+        <source>These are more than {n} prompts.</source>
+        <translation>提示词超过 {n} 条。</translation>
     </message>
     <message>
         <source>These styles are here already.</source>
