@@ -105,7 +105,7 @@ class QueueWords(QObject):
             return self.tr("Paused  ·  {n} waiting").format(n=waiting)
         if paused:
             return self.tr("Paused")
-        count = self.tr("{n} waiting").format(n=waiting)
+        count = self.tr("{n} waiting").format(n=waiting) if waiting else self.tr("Nothing waits")
         if seconds is None or not seconds:
             return count
         left = self.tr("about {time} left").format(time=self.time(seconds))
