@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from studio.core.late import Late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
+else:
+    np = Late("numpy")
 
 STRIP = 256  # rows halved at a time: a large picture costs little memory on the way
 SMALLEST = 64

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import itertools
-import multiprocessing
 import signal
 import threading
 from contextlib import suppress
@@ -13,18 +12,24 @@ from typing import TYPE_CHECKING, Any
 from studio.core.errors import Cancelled, WorkerDiedError
 from studio.core.paths import cache_folder
 from studio.core.text import N_
-from studio.engine.runtime import Runtime
 from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen, WarmUp
-from studio.engine.worker import prepare_log, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.job import CancelToken, Reporter
+    from studio.engine.runtime import Runtime
 
 POLL_S = 0.03  # how long a cancel may wait before it is passed on
 GRACE_S = 3.0  # for a job to end politely
 IDLE_GRACE_S = 0.3  # for a worker without one, which has nothing to lose
+
+
+def new_runtime(threads: int = 0) -> Runtime:
+    """Build what runs verbs; the window's process, which does not, imports nothing of it."""
+    from studio.engine.runtime import Runtime
+
+    return Runtime(threads)
 
 
 class WorkerEngine:
@@ -34,7 +39,7 @@ class WorkerEngine:
     the child, so it must be importable there.
     """
 
-    def __init__(self, make: Callable[[], Runtime] = Runtime) -> None:
+    def __init__(self, make: Callable[[], Runtime] = new_runtime) -> None:
         self._make = make
         self._child: _Child | None = None
         self._starting = threading.Lock()
@@ -164,6 +169,10 @@ class _Child:
     """One child process and this end of its pipe; what talks to it raises `_GoneError`."""
 
     def __init__(self, make: Callable[[], Runtime]) -> None:
+        import multiprocessing
+
+        from studio.engine.worker import prepare_log, serve
+
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._sending = threading.Lock()

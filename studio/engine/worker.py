@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from studio.core.errors import Cancelled, StudioError
 from studio.core.job import CancelToken
 from studio.engine.offline import forbid_network
+from studio.engine.priority import step_back
 from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen, WarmUp
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Host:
                     self._runtime.free()
                     self._send(Freed())
                 case WarmUp():
-                    warm_up()
+                    _in_its_own_time(warm_up)
 
     def _listen(self) -> None:
         try:
@@ -145,6 +146,18 @@ class Host:
             self._connection.send(news)
         except OSError:
             os._exit(0)
+
+
+def _in_its_own_time(work: Callable[[], None]) -> None:
+    """Do what nobody waits for in a thread that lets the window go first."""
+
+    def run() -> None:
+        step_back()
+        work()
+
+    thread = threading.Thread(target=run, name="warm-up")
+    thread.start()
+    thread.join()
 
 
 def warm_up() -> None:

@@ -21,8 +21,8 @@ class Chosen(Sequence["Card"]):
     def __init__(self, history: History, rows: Iterable[range]) -> None:
         """Take ranges of rows of what the history shows now."""
         self._history = history
-        self._listing: Listing = history.listing
         self._rows = tuple(part for part in rows if part)
+        self._listing: Listing | None = history.listing if self._rows else None
         self._ends = tuple(accumulate(map(len, self._rows)))
 
     def __len__(self) -> int:
@@ -38,6 +38,7 @@ class Chosen(Sequence["Card"]):
             return tuple(self[i] for i in range(*at.indices(len(self))))
         if not -len(self) <= at < len(self):
             raise IndexError(at)
+        assert self._listing  # there is something at `at`
         at %= len(self)
         part = bisect_right(self._ends, at)
         before = self._ends[part - 1] if part else 0

@@ -6,7 +6,6 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -16,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from studio.core.late import Late
 from studio.core.library.listing import Listing, changes, ranges
 from studio.core.library.numbers import number_of, place_of
 from studio.core.library.query import Order
@@ -26,12 +26,15 @@ from studio.state.pages import Pages
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from studio.core.library.card import Card, Placed
     from studio.core.library.marks import Marks
     from studio.core.run import Run
     from studio.state.thumbnails import Thumbnails
+else:
+    np = Late("numpy")
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -60,7 +63,7 @@ class History(QAbstractListModel):
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.thumbnails = thumbnails
-        self._listing = Listing()
+        self._shown: Listing | None = None  # until something is: arrays cost time to import
         self._pages = Pages(self)
         self._pages.lost.connect(self.lost)
         self.accepts: Callable[[Run], bool] = _everything
@@ -68,7 +71,7 @@ class History(QAbstractListModel):
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         """The number of runs."""
-        return 0 if parent.isValid() else len(self._listing)
+        return len(self._shown) if self._shown and not parent.isValid() else 0
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return one fact of a run; asking for a thumbnail has it read."""
@@ -92,6 +95,16 @@ class History(QAbstractListModel):
                 return card.prompt
             case _:
                 return None
+
+    @property
+    def _listing(self) -> Listing:
+        if self._shown is None:
+            self._shown = Listing()
+        return self._shown
+
+    @_listing.setter
+    def _listing(self, listing: Listing) -> None:
+        self._shown = listing
 
     @property
     def listing(self) -> Listing:

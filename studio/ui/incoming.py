@@ -6,10 +6,10 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtCore import QMimeData
 
@@ -85,6 +85,8 @@ def hand_over(mime: QMimeData, drops: Drops, name: str) -> bool:
 
 def to_pixels(image: QImage) -> NDArray[np.uint8]:
     """Copy a Qt image as (h, w, 3) uint8."""
+    import numpy as np
+
     plain = image.convertToFormat(QImage.Format.Format_RGB888)
     height, width = plain.height(), plain.width()
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(height, plain.bytesPerLine())

@@ -8,9 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from studio.core.json_text import CodecError
+from studio.core.late import Late
 from studio.core.library.asking import where
 from studio.core.library.card import Card
 from studio.core.library.marks import NO_MARKS, Marks
@@ -29,12 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from studio.core.library.query import Query
     from studio.core.library.reading import Reading
     from studio.core.request import Request
     from studio.core.run import Run
+else:
+    np = Late("numpy")
 
 _OFTEN = 20_000  # steps of SQLite between two looks at whether to stop
 HEAD = 300  # characters of a prompt that a list shows

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-
+from studio.core.late import Late
 from studio.core.library.query import EVERYTHING, Grouping, Order, Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from studio.core.library.index import Found, Index
+else:
+    np = Late("numpy")
 
 PER_DAY = 10**10  # places of one day; see numbers.py
 

@@ -187,7 +187,8 @@ class GalleryView(GridView):
         return self.viewport().rect().intersects(self.visualRect(index))
 
     def _on_groups(self) -> None:
-        self.set_groups(self._history.groups.starts.tolist())
+        there = self._history.rowCount()
+        self.set_groups(self._history.groups.starts.tolist() if there else [])
         if not self.currentIndex().isValid():
             self._select_again()
 
