@@ -2198,6 +2198,10 @@
         <translation>需要处理（{n}）</translation>
     </message>
     <message>
+        <source>Nothing waits</source>
+        <translation>没有等待的任务</translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>已暂停</translation>
     </message>
