@@ -6,7 +6,6 @@ import json
 import signal
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from studio import exporters
@@ -17,12 +16,14 @@ from studio.core.errors import Cancelled, RequestError, SaveError, StudioError
 from studio.core.exporter import Exporter
 from studio.core.job import CancelToken
 from studio.core.project import Project
+from studio.core.prompt.compose import final_prompts
 from studio.core.prompt.errors import PromptError
 from studio.core.registry import discover
 from studio.core.request import SEED_LIMIT
 from studio.core.run import IMAGE, Run
 from studio.core.settings import read_settings
 from studio.core.text import N_, Message, message
+from studio.engine.additions import wears_the_same
 from studio.engine.fingerprint import hash_at_hand
 from studio.engine.runtime import Runtime
 from studio.tasks.export_picture import ExportPicture
@@ -83,8 +84,14 @@ def _source(arguments: argparse.Namespace, error: PromptError) -> str:
 def _stored(project: Project, wanted: Order) -> list[Run]:
     """Return the stored runs that are equal to the first pictures of the request."""
     weights = hash_at_hand(wanted.model.path, MOST_HASHED)
-    found = (project.find(variation, weights) for variation in wanted.request.variations())
-    return [run for run in takewhile(lambda run: run is not None, found) if run]
+    kept: list[Run] = []
+    for variation in wanted.request.variations():
+        run = project.find(variation, weights)
+        words = final_prompts(variation)
+        if run is None or not wears_the_same(*words, wanted.additions, run.facts):
+            break
+        kept.append(run)
+    return kept
 
 
 def _make(

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studio.core.addition import AdditionKind, check_tags, find_lora, words_pattern
+from studio.core.addition import check_tags, find_lora
 from studio.core.paths import cache_folder
 from studio.core.prompt.tags import extract_tags
 from studio.core.text import N_, Message, message
+from studio.engine.additions import facts_of, words_in
 from studio.engine.fingerprint import fingerprint
 from studio.engine.lora import LoraStack, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from studio.core.addition import Addition
     from studio.core.prompt.tags import Tag
     from studio.engine.conditioning import Conditioner
     from studio.engine.loading import Parts
-
-SHORT = 10  # digits of a hash, as other programs write them
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ class Outfit:
         plain, tags = extract_tags(prompt)
         plain_negative, useless = extract_tags(negative)
         wanted = [_wanted(tag, known) for tag in tags]
-        words = _words(f"{plain}\n{plain_negative}", known)
+        words = words_in(f"{plain}\n{plain_negative}", known)
         changed = self._loras.apply(wanted)
         for encoder in self.conditioner.encoders:
             if encoder.words.learn(words) or changed:
                 encoder.forget()
         notices = (message(N_("A LoRA in the negative prompt has no effect.")),) if useless else ()
-        return Dressed(plain, plain_negative, _facts(tags, words, known), notices)
+        return Dressed(plain, plain_negative, facts_of(tags, words, known, _hash), notices)
 
 
 def _wanted(tag: Tag, known: Sequence[Addition]) -> Wanted:
@@ -71,22 +71,5 @@ def _wanted(tag: Tag, known: Sequence[Addition]) -> Wanted:
     return Wanted(lora.path, tag.weights[1] if len(tag.weights) > 1 else text, text)
 
 
-def _words(text: str, known: Sequence[Addition]) -> list[Addition]:
-    """Return the embeddings whose names stand in a text, in the order they are known."""
-    words = {a.name.casefold(): a for a in known if a.kind is AdditionKind.EMBEDDING}
-    pattern = words_pattern(words)
-    said = {found.casefold() for found in pattern.findall(text)} if pattern else set()
-    return [word for name, word in words.items() if name in said]
-
-
-def _facts(
-    tags: Sequence[Tag], words: Sequence[Addition], known: Sequence[Addition]
-) -> dict[str, str]:
-    loras = [lora for tag in tags if (lora := find_lora(tag.name, known))]
-    told = {"loras": loras, "embeddings": words}
-    return {key: ", ".join(map(_named, used)) for key, used in told.items() if used}
-
-
-def _named(addition: Addition) -> str:
-    memory = cache_folder() / "hashes.json"
-    return f"{addition.name}: {fingerprint(addition.path, memory)[:SHORT]}"
+def _hash(path: Path) -> str:
+    return fingerprint(path, cache_folder() / "hashes.json")

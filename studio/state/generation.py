@@ -64,6 +64,7 @@ class Generation(QObject):
     """Queues requests and shows what becomes of them."""
 
     submitted = Signal()
+    queued = Signal(object)  # tuple[Request, ...]
     run_added = Signal(object)  # Run
     show_requested = Signal(object)  # Run
     prompt_refused = Signal(object)  # PromptError
@@ -167,6 +168,7 @@ class Generation(QObject):
                 {key: self._model(key) for key in {r.model for r in order.requests}},
                 self._desk.catalog.supplies.wildcards,
                 order.anyway,
+                self._desk.catalog.supplies.additions,
             )
             if len(order.requests) <= AT_ONCE:
                 prepared = task.run(_ignore, CancelToken())
@@ -244,6 +246,7 @@ class Generation(QObject):
             if work.paused:
                 _tell_paused(self._desk, entry)
         self._desk.canvas.following = True
+        self.queued.emit(prepared.requests)
         self.submitted.emit()
 
     def _on_started(self, entry: Entry, job_id: str) -> None:

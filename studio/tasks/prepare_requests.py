@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.core.addition import check_tags
 from studio.core.errors import RequestError, WeightsMissingError
 from studio.core.prompt.compose import final_prompts, with_wildcards
+from studio.core.prompt.errors import PromptError
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
+from studio.engine.additions import wears_the_same
 from studio.engine.fingerprint import hash_at_hand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from studio.core.addition import Addition
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.project import Project
@@ -38,7 +42,8 @@ class Prepared:
 class PrepareRequests:
     """Reads every prompt, and looks every picture up in the project; `anyway` leaves that out.
 
-    Raises `RequestError` that says which request is wrong.
+    Raises `RequestError` that says which request is wrong, also of a LoRA or a starting picture
+    that is not there.
     """
 
     requests: tuple[Request, ...]
@@ -46,6 +51,7 @@ class PrepareRequests:
     models: Mapping[str, Model]
     wildcards: Mapping[str, tuple[str, ...]]
     anyway: bool = False
+    additions: tuple[Addition, ...] = ()
 
     @property
     def lane(self) -> str:
@@ -81,7 +87,7 @@ class PrepareRequests:
         try:
             _check_words(request)
             complete = with_wildcards(request, request.wildcards or self.wildcards)
-            final_prompts(complete)
+            self._check_parts(complete)
         except RequestError as error:
             if len(self.requests) == 1:
                 raise
@@ -94,8 +100,33 @@ class PrepareRequests:
         """Return those of a request's pictures that are stored, by their number."""
         if not model_hash:
             return {}
-        found = [self.project.find(one, model_hash) for one in request.variations()]
-        return {index: run for index, run in enumerate(found) if run}
+        found: dict[int, Run] = {}
+        for index, one in enumerate(request.variations()):
+            run = self.project.find(one, model_hash)
+            if run and wears_the_same(*final_prompts(one), self.additions, run.facts):
+                found[index] = run
+        return found
+
+    def _check_parts(self, request: Request) -> None:
+        """Look whether everything is there that the pictures need, whatever a choice makes."""
+        for one in request.variations():
+            prompt, _ = final_prompts(one)
+            try:
+                check_tags(prompt, self.additions)
+            except PromptError as error:
+                raise _in_raw_text(error, request) from None
+        if request.source and not self.project.inputs.has(request.source):
+            raise RequestError(N_("The starting picture is not in this project: choose it again."))
+
+
+def _in_raw_text(error: PromptError, request: Request) -> RequestError:
+    """Say where the user wrote what an error of a finished prompt is about."""
+    name = str(error.message.values["name"]).casefold()
+    for field, text in (("prompt", request.prompt), ("style", request.style_text)):
+        at = text.casefold().find(name)
+        if at >= 0:
+            return error.moved(at, field)
+    return RequestError(error.message.template, **error.message.values)  # a list or a style says it
 
 
 def _check_words(request: Request) -> None:
