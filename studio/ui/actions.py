@@ -205,7 +205,8 @@ class Actions(QObject):
 def plain(text: str) -> str:
     """Return a menu's text without the mark for its key and the dots of a question."""
     found = _CHINESE_MARK.sub("", text)
-    return found.replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("...")
+    found = found.replace("&&", "\0").replace("&", "").replace("\0", "&")
+    return found.removesuffix("...").removesuffix("…")
 
 
 def sequences(keys: Iterable[Keys]) -> list[QKeySequence]:

@@ -77,6 +77,7 @@ def test_nothing_is_too_long_for_its_place_in_the_smallest_window(qtbot, small, 
 def test_every_command_speaks_chinese(small):
     titles = {one.title.strip("★") for one in small.window.actions_table.listed()} - {"", "English"}
     assert {title for title in titles if not CHINESE.search(title)} == set()
+    assert {title for title in titles if re.search(r"[&(…]", title)} == set()
 
 
 def test_the_menu_of_a_line_of_text_speaks_chinese_and_names_keys_as_they_are(small):
