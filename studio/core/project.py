@@ -28,7 +28,7 @@ from studio.core.project_folder import (
     scan,
     sweep,
 )
-from studio.core.run import PARAMS, RECORD, Record, Run, next_id, run_of, stored
+from studio.core.run import IMPORTED, PARAMS, RECORD, Record, Run, next_id, run_of, stored
 from studio.core.storage import make_folder, new_folder, reachable, write_atomic, write_synced
 from studio.core.text import N_
 
@@ -76,6 +76,7 @@ class Project:
         self._drafting = threading.Lock()  # what is being written is not swept
         self._last_id: str | None = None
         self._known: Known | None = None
+        self._taken_in: dict[str, str] = {}  # since it was opened, by the content of the files
         self.index: Index | None = None  # finds runs without reading every folder
 
     @classmethod
@@ -187,6 +188,18 @@ class Project:
         with self._guard:
             return self._read().by_content.get((digest(request), model_hash))
 
+    def has_imported(self, sha256: str) -> bool:
+        """Whether a file of this content was taken in, and not thrown away since."""
+        with self._guard:
+            run_id = self._taken_in.get(sha256)  # the index may not know it yet
+            if run_id is None and self.index is None:
+                imported = (run for run in self.runs() if run.facts.get(IMPORTED) == sha256)
+                run_id = next((run.id for run in imported), None)
+        if run_id is None and self.index:
+            with suppress(StudioError):  # it is being made anew
+                run_id = self.index.imported(sha256)
+        return run_id is not None and (self.root / RUNS / run_id).is_dir()
+
     def new_run_id(self) -> str:
         """Return an id that no run has had and that sorts after all of them."""
         with self._guard:
@@ -217,6 +230,8 @@ class Project:
         self._store(folder, {**files, PARAMS: RECORD.dumps(record)})
         run = run_of(folder, record)
         with self._guard:
+            if IMPORTED in facts:
+                self._taken_in[str(facts[IMPORTED])] = run_id
             if self._known:
                 self._known.runs[run_id] = run
                 self._known.by_content[_content(run)] = run

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PARAMS = "params.json"
 IMAGE = "image-0.png"
 THUMB = "thumb.webp"
+IMPORTED = "imported_sha256"  # the fact that tells a file that was taken in
 _ID = re.compile(r"(\d{8}-\d{6})-(\d{4})")
 _STAMP = "%Y%m%d-%H%M%S"
 _PER_SECOND = 9999

@@ -237,6 +237,9 @@ class Drops(QObject):
             template = N_("Imported pictures: {n}. Left out: {left}. {first}")
             values = {"n": n, "left": len(done.problems), "first": done.problems[0]}
             self._say(message(template, **values), Level.ATTENTION)
+        elif done.known:
+            template = N_("Imported pictures: {n}. In the project already: {known}.")
+            self._say(message(template, n=n, known=done.known))
         else:
             self._say(message(N_("Imported pictures: {n}."), n=n))
         self.imported.emit(done)

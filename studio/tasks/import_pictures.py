@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -12,7 +13,7 @@ from studio.core.job import Progress
 from studio.core.metadata_format import model_name
 from studio.core.picture_text import kind_of, read_text
 from studio.core.request import Extent, Request
-from studio.core.run import THUMB, Run
+from studio.core.run import IMPORTED, THUMB, Run
 from studio.core.text import N_, Message, message
 from studio.exporters.webp import thumbnail
 from studio.tasks.foreign import MAX_PICTURE, recipe_in
@@ -31,17 +32,21 @@ SUFFIXES = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The runs that were made, and a sentence for every picture that was left out."""
+    """The runs that were made, and a sentence for every picture that was left out.
+
+    `known` files had been taken in before.
+    """
 
     runs: tuple[Run, ...]
     problems: tuple[Message, ...] = ()
+    known: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ImportPictures:
-    """Copies the files as they are. The last progress of each picture carries its `Run`.
+    """Copies the files as they are, each once: a content that is there already is not taken again.
 
-    `loose` is a picture that came without a file: its name and its bytes.
+    The last progress of each picture carries its `Run`. `loose` is a picture that came without a file: its name and its bytes.
     """
 
     project: Project
@@ -63,15 +68,21 @@ class ImportPictures:
 
         Raises `StudioError` when the project cannot be written.
         """
-        self.project.check_writable()
         runs: list[Run] = []
         problems: list[Message] = []
+        known = 0
         total = len(self.paths) + bool(self.loose)
         for index, source in enumerate((*self.paths, *((self.loose,) if self.loose else ()))):
             cancel.check()
+            self.project.check_writable()  # it may have been closed meanwhile
             try:
                 name, data, made = _read(source)
-                run = self._add(name, data, made)
+                sha256 = hashlib.sha256(data).hexdigest()
+                if self.project.has_imported(sha256):
+                    known += 1
+                    report(Progress(index + 1, total))
+                    continue
+                run = self._add(name, data, made, sha256)
             except SaveError as error:
                 raise StudioError(
                     N_("{n} of {total} pictures were imported. {problem}"),
@@ -85,9 +96,9 @@ class ImportPictures:
                 continue
             runs.append(run)
             report(Progress(index + 1, total, message(N_("{name}"), name=name), result=run))
-        return Imported(tuple(runs), tuple(problems))
+        return Imported(tuple(runs), tuple(problems), known)
 
-    def _add(self, name: str, data: bytes, made: datetime | None) -> Run:
+    def _add(self, name: str, data: bytes, made: datetime | None, sha256: str) -> Run:
         kind = kind_of(data)
         try:
             pixels = upright(opened(BytesIO(data)))
@@ -97,7 +108,7 @@ class ImportPictures:
             ) from None
         height, width = pixels.shape[:2]
         request, facts = described(data)
-        facts |= {"imported_from": name}
+        facts |= {"imported_from": name, IMPORTED: sha256}
         if made:
             facts["file_time"] = made.isoformat(timespec="seconds")
         request = replace(request, extent=Extent(width, height))

@@ -27,8 +27,10 @@ from studio.engine.fingerprint import Fingerprint
 from studio.tasks.foreign import look_at_picture, look_at_text, matching
 from studio.tasks.import_pictures import ImportPictures
 from studio.tasks.import_styles import ImportStyles
+from studio.tasks.library.move_runs import MoveRuns, Way
 from studio.tasks.load_picture import LoadPicture
 from studio.tasks.look_at_drop import LookAtFiles
+from studio.tasks.open_project import OpenProject
 from tests.full_disk import full_disk
 
 WORDS = "a tower\nSteps: 7, Sampler: Euler a, CFG scale: 5, Seed: 77, Size: 8x8, Model: fox"
@@ -81,8 +83,39 @@ def test_our_own_picture_brings_its_facts(project, tmp_path):
     assert run.facts["device"] == "cpu"
 
 
+def test_the_same_file_is_taken_in_once_whatever_it_is_called(project, tmp_path):
+    path, twin = png(tmp_path / "a.png"), png(tmp_path / "b.png")
+    other = png(tmp_path / "c.png", size=(16, 16))
+    first = bring(project, path, twin)
+    assert (len(first.runs), first.known) == (1, 1)
+    again = bring(project, path, other)
+    assert ([run.facts["imported_from"] for run in again.runs], again.known) == (["c.png"], 1)
+
+
+def test_what_was_taken_in_is_known_later_and_by_an_index_and_not_once_it_is_in_the_trash(
+    project, tmp_path
+):
+    path = png(tmp_path / "a.png")
+    (run,) = bring(project, path).runs
+    project.close()
+    with Project.open(project.root) as again:
+        assert bring(again, path).known == 1
+    opened = OpenProject(project.root, cache=tmp_path / "cache").run(quiet, CancelToken())
+    assert bring(opened.project, path).known == 1
+    MoveRuns(opened.index, (run.id,), Way.TO_TRASH, opened.project).run(quiet, CancelToken())
+    assert len(bring(opened.project, path).runs) == 1
+    opened.index.close()
+    opened.project.close()
+
+
+def test_an_import_stops_when_its_project_is_closed(project, tmp_path):
+    paths = [png(tmp_path / f"{n}.png", size=(8 + n, 8)) for n in range(3)]
+    with pytest.raises(ProjectError):
+        bring(project, *paths, report=lambda _progress: project.close())
+
+
 def test_a_cancel_keeps_what_was_finished(project, tmp_path):
-    paths = [png(tmp_path / f"{n}.png") for n in range(4)]
+    paths = [png(tmp_path / f"{n}.png", size=(8 + n, 8)) for n in range(4)]
     cancel = CancelToken()
 
     def stop_after_two(progress):

@@ -20,7 +20,7 @@ from studio.core.library.store import IndexLostError, Store, index_path
 from studio.core.library.tables import ALBUM, TAG
 from studio.core.library.words import said_of
 from studio.core.project_folder import RUNS, TRASH
-from studio.core.run import picture_name
+from studio.core.run import IMPORTED, picture_name
 from studio.core.text import Message
 
 if TYPE_CHECKING:
@@ -132,6 +132,13 @@ class Index:
             row = db.execute(question, (content_of(request, model_hash),)).fetchone()
         return self._unpacked(row) if row else None
 
+    def imported(self, sha256: str) -> str | None:
+        """Return the id of a run that a file of this content was taken in as."""
+        question = "SELECT id FROM imported JOIN runs USING (n) WHERE sha256 = ? AND trashed = 0"
+        with self._store.reading() as db:
+            row = db.execute(question, (sha256,)).fetchone()
+        return row[0] if row else None
+
     def find(self, query: Query, *, alikes: bool = False, stars: bool = False) -> Found:
         """Return the numbers of the runs that are asked for."""
         condition, values = where(query, search=self._store.has_search)
@@ -215,6 +222,8 @@ class Index:
         )  # fmt: skip
         db.execute(f"INSERT OR REPLACE INTO runs VALUES ({','.join('?' * len(row))})", row)
         db.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (n, reading.data))
+        if sha256 := run.facts.get(IMPORTED):
+            db.execute("INSERT OR IGNORE INTO imported VALUES (?, ?)", (str(sha256), n))
         self._say(db, n, said_of(run, marks))
         place = (run.id, reading.trashed)
         db.execute("DELETE FROM damaged WHERE id = ? AND trashed = ?", place)

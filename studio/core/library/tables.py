@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 1  # raise it with every change of a table or of what is put into one
+SCHEMA = 2  # raise it with every change of a table or of what is put into one
 
 TABLES = (
     "CREATE TABLE about (key TEXT PRIMARY KEY, value) WITHOUT ROWID",
@@ -18,6 +18,10 @@ TABLES = (
     "CREATE INDEX kinds ON runs (trashed, model, style, width, height, stars, seed)",
     "CREATE INDEX ids ON runs (trashed, id)",
     "CREATE INDEX contents ON runs (content)",
+    # which file a run was imported from, by its content
+    """CREATE TABLE imported (
+        sha256 TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (sha256, n)
+    ) WITHOUT ROWID""",
     "CREATE TABLE records (n INTEGER PRIMARY KEY, data BLOB NOT NULL)",  # params.json, deflated
     "CREATE TABLE texts (n INTEGER PRIMARY KEY, said TEXT NOT NULL)",
     # as in marks.jsonl, also of runs that have not been read yet
