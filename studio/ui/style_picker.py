@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from studio.core.prompt.styles import CATEGORIES
 from studio.ui import theme
 from studio.ui.palette import Role
 from studio.ui.translate import shown
@@ -96,7 +97,7 @@ class StylePopup(QFrame):
             categories.setdefault(style.category, []).append(style)
         for category, members in categories.items():
             if category:
-                self._add(shown(category).upper(), HEADING, "")
+                self._add(category_title(category).upper(), HEADING, "")
             for style in members:
                 self._add_style(style, weak=style.key in without_effect)
         self._filter(self.search.text())
@@ -140,7 +141,7 @@ class StylePopup(QFrame):
         return item
 
     def _add_style(self, style: Style, *, weak: bool) -> None:
-        words = " ".join((style.title, style.title_zh, style.key, style.category))
+        words = " ".join((style.title, style.title_zh, style.key, category_title(style.category)))
         text = "   " + title_of(style)
         if weak:
             text = self.tr("{style}  -  needs a full model").format(style=text)
@@ -181,6 +182,11 @@ class StylePopup(QFrame):
         if item is not None and item.data(KEY) != HEADING:
             self.hide()
             self.chosen.emit(item.data(KEY))
+
+
+def category_title(category: str) -> str:
+    """Return the title of a category that ships in the user's language; another is its own."""
+    return shown(CATEGORIES.get(category, category))
 
 
 def title_of(style: Style) -> str:

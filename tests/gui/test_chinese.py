@@ -80,6 +80,15 @@ def test_every_command_speaks_chinese(small):
     assert {title for title in titles if re.search(r"[&(…]", title)} == set()
 
 
+def test_the_styles_stand_under_chinese_titles(small):
+    picker = small.window.request.style_picker
+    picker.showPopup()
+    texts = [picker.popup.list.item(row).text() for row in range(picker.popup.list.count())]
+    picker.popup.hide()
+    assert "素描与钢笔" in texts
+    assert [text for text in texts if not CHINESE.search(text)] == []
+
+
 def test_the_menu_of_a_line_of_text_speaks_chinese_and_names_keys_as_they_are(small):
     texts = texts_of_the_menu(QLineEdit())
     assert any("复制" in text for text in texts)
