@@ -3715,6 +3715,10 @@
         <translation>已导入 {n} 张图片。</translation>
     </message>
     <message>
+        <source>Imported pictures: {n}. In the project already: {known}.</source>
+        <translation>已导入 {n} 张图片；{known} 张已在项目中。</translation>
+    </message>
+    <message>
         <source>Imported pictures: {n}. Left out: {left}. {first}</source>
         <translation>已导入 {n} 张图片，{left} 张未导入。{first}</translation>
     </message>
