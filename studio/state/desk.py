@@ -17,8 +17,10 @@ from studio.state.memory import Memory
 from studio.state.model_facts import ModelFacts
 from studio.state.model_notes import ModelNotes
 from studio.state.notices import Notices
+from studio.state.pace import Pace
 from studio.state.preferences import Preferences
 from studio.state.projects import Projects
+from studio.state.prompt_history import PromptHistory
 from studio.state.queue import JobList
 from studio.state.queue_list import QueueList
 from studio.state.thumbnails import Thumbnails
@@ -52,6 +54,8 @@ class Desk:
     work: Work
     lines: QueueList
     library: Library
+    prompts: PromptHistory
+    pace: Pace
 
 
 def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
@@ -61,6 +65,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     remembered = Memory(config, notices, errands, jobs)
     catalog = Catalog(ModelNotes(config, notices, errands, jobs), jobs)
     thumbnails = Thumbnails(jobs, jobs)
+    draft = Draft(catalog, jobs)
     projects = Projects(jobs, errands, notices, remembered, jobs)
     work = Work(Means(jobs, engine, errands, notices, catalog, projects), jobs)
     queue = JobList(jobs, work, jobs)
@@ -76,7 +81,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         preferences=Preferences(remembered, notices, errands, jobs),
         catalog=catalog,
         facts=ModelFacts(jobs, errands, jobs),
-        draft=Draft(catalog, jobs),
+        draft=draft,
         canvas=CanvasState(jobs),
         thumbnails=thumbnails,
         history=history,
@@ -85,4 +90,6 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         work=work,
         lines=QueueList(jobs, queue, work, jobs),
         library=Library(needs, jobs),
+        prompts=PromptHistory(config, notices, jobs),
+        pace=Pace(config, jobs, draft, notices, jobs),
     )

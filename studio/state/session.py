@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 LATE_MODULES = (
     "studio.core.prompt.highlight",
     "studio.core.prompt.editing",
+    "studio.core.prompt.checking",
+    "studio.core.prompt.completing",
     "studio.tasks.prepare_requests",
     "studio.tasks.look_at_drop",
     "studio.tasks.queueable.pictures",
@@ -71,6 +73,7 @@ class Session(QObject):
         self._write_soon.timeout.connect(self.remember)
         desk.draft.edited.connect(self._remember_soon)
         self.generation.submitted.connect(self.remember)
+        self.generation.queued.connect(desk.prompts.note_all)
 
     def start(self, project: Path | None = None) -> None:
         """Look for models and styles, and open the project of last time."""
@@ -85,6 +88,8 @@ class Session(QObject):
     def get_ready(self) -> None:
         """Import early what the window does without until it is used."""
         self.desk.errands.run(ImportModules(LATE_MODULES))
+        self.desk.prompts.open(self.desk.errands)
+        self.desk.pace.open(self.desk.errands)
 
     def look_for_supplies(self) -> None:
         """Read the folders of models, styles and wildcards again."""

@@ -1,0 +1,1 @@
+"""The parts of the left panel: the texts, the style, the picture, and Generate."""
