@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -21,14 +22,14 @@ from studio.core.log_files import LINE, new_log
 from studio.core.registry import discover
 from studio.core.settings import read_settings
 from studio.core.text import N_, message
-from studio.engine.client import WorkerEngine
-from studio.engine.runtime import Runtime
+from studio.engine.client import WorkerEngine, new_runtime
 from studio.jobs.service import JobService
 from studio.state.desk import lay
 from studio.state.notices import Level, Notice, Step
 from studio.state.session import Session
 from studio.ui import theme, translate
 from studio.ui.dialogs import Dialogs
+from studio.ui.first_sight import FirstSight
 from studio.ui.main_window import MainWindow
 from studio.ui.palette import PALETTES
 
@@ -45,6 +46,7 @@ log = logging.getLogger(__name__)
 
 EXAMPLE = "a red house by the sea at sunset, watercolor"
 SIGNAL_MS = 300
+WORKER_MS = 2000  # after which the worker starts, even if there is still much to read
 SWITCH_S = 0.001  # how long a lane may hold the interpreter while the window waits
 
 
@@ -69,14 +71,22 @@ class Studio:
     project: Path | None = None
     language: str = ""
     former: list[MainWindow] = field(default_factory=list)
+    worker_is_warm: bool = False
 
     def __post_init__(self) -> None:
         self.session.desk.memory.settings_changed.connect(self._on_settings)
 
     def start(self) -> None:
-        """Begin what the window does not wait for: the worker, the models, the project."""
+        """Begin what the window does not wait for: the project, the models, then the worker."""
         self.session.start(self.project)
         if isinstance(self.engine, WorkerEngine):
+            # What is to be seen comes first; whoever generates before that has it started at once.
+            self.jobs.emptied.connect(self._warm_up)
+            QTimer.singleShot(WORKER_MS, self._warm_up)
+
+    def _warm_up(self) -> None:
+        if isinstance(self.engine, WorkerEngine) and not self.worker_is_warm:
+            self.worker_is_warm = True
             self.engine.start()
 
     def rebuild(self) -> None:
@@ -112,7 +122,7 @@ def build(parts: Parts | None = None) -> Studio:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     jobs = JobService(application)
-    engine = parts.engine or WorkerEngine(partial(Runtime, read_settings().cpu_threads))
+    engine = parts.engine or WorkerEngine(partial(new_runtime, read_settings().cpu_threads))
     desk = lay(jobs, engine, paths.config_folder())
     settings = desk.memory.settings
     translate.speak(paths.resources() / "translations", settings.language)
@@ -129,16 +139,13 @@ def follow(preferences: Preferences, engine: Engine) -> None:
     """Let the worker and the log follow the settings that they are made from."""
     if isinstance(engine, WorkerEngine):
         preferences.threads_changed.connect(
-            lambda threads: engine.restart(partial(Runtime, threads))
+            lambda threads: engine.restart(partial(new_runtime, threads))
         )
     preferences.log_level_changed.connect(set_log_level)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and run until it is closed; with a command, do that instead."""
-    from multiprocessing import freeze_support
-
-    freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments:
         from studio import cli
@@ -159,6 +166,7 @@ def has_display() -> bool:
 def _without_window() -> int:
     from studio import cli
 
+    gc.enable()
     sys.stderr.write(f"There is no display for the window; drawing “{EXAMPLE}” without it.\n")
     return cli.main(["generate", EXAMPLE])
 
@@ -171,12 +179,23 @@ def _with_window() -> int:
     studio = build()
     sys.excepthook = partial(_on_bug, studio)
     studio.window.show()
-    QTimer.singleShot(0, studio.start)
+    FirstSight(studio.window, partial(_begin, studio))
     application.aboutToQuit.connect(studio.close)
     awake = _quit_on_signals(application)
     code = application.exec()
     awake.stop()
     return code
+
+
+def _begin(studio: Studio) -> None:
+    """Go on when the window is there.
+
+    Until now nothing was thrown away (see main.py), and what there is stays: Python's collector
+    need not look at all of it again whenever it looks for garbage.
+    """
+    gc.freeze()
+    gc.enable()
+    studio.start()
 
 
 def keep_log(folder: Path, settings: Settings) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from studio.core import paths
 from studio.core.request import Request
+from studio.core.task import SIGHT_LANE
 from studio.core.text import N_, message
 from studio.state.browsing import Browsing
 from studio.state.candidates import Candidates
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from studio.state.desk import Desk
     from studio.tasks.open_project import Opened
 
+SEEING_MODULES = ("numpy", "PIL.Image", "PIL.WebPImagePlugin", "PIL.PngImagePlugin")
 LATE_MODULES = (
     "studio.core.prompt.highlight",
     "studio.core.prompt.editing",
@@ -76,11 +78,12 @@ class Session(QObject):
         self.generation.queued.connect(desk.prompts.note_all)
 
     def start(self, project: Path | None = None) -> None:
-        """Look for models and styles, and open the project of last time."""
-        self.look_for_supplies()
+        """Open the project of last time, then look for models and styles."""
+        self.desk.errands.run(ImportModules(SEEING_MODULES, SIGHT_LANE))
         recent = self.desk.memory.remembered.projects
         root = project or (Path(recent[0]) if recent else paths.default_project())
         self.desk.projects.open(root, create=not recent or root == paths.default_project())
+        self.look_for_supplies()
         self.desk.work.open(paths.config_folder())
         self.desk.library.start()
         self.get_ready()

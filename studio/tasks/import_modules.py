@@ -18,11 +18,7 @@ class ImportModules:
     """Imports by name; importing has no effect but the time it takes."""
 
     names: tuple[str, ...]
-
-    @property
-    def lane(self) -> str:
-        """Reading files."""
-        return DISK_LANE
+    lane: str = DISK_LANE
 
     @property
     def title(self) -> Message:

@@ -11,7 +11,7 @@ from studio.core.exif import orientation
 from studio.core.inputs import Inputs
 from studio.core.png_text import without_text
 from studio.core.run import picture_name
-from studio.core.task import DISK_LANE
+from studio.core.task import DISK_LANE, SIGHT_LANE
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class LoadPicture:
 
     @property
     def lane(self) -> str:
-        """Reading files."""
-        return DISK_LANE
+        """Reading what is in sight."""
+        return SIGHT_LANE
 
     @property
     def title(self) -> Message:

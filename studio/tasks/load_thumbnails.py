@@ -11,7 +11,7 @@ from studio.core.job import Progress
 from studio.core.library.reading import stamp_of
 from studio.core.run import PARAMS, THUMB
 from studio.core.storage import write_atomic
-from studio.core.task import DISK_LANE
+from studio.core.task import SIGHT_LANE
 from studio.core.text import N_, Message, message
 from studio.tasks.load_picture import opened, picture_file, pixels_of
 
@@ -50,8 +50,8 @@ class LoadThumbnails:
 
     @property
     def lane(self) -> str:
-        """Reading files."""
-        return DISK_LANE
+        """Reading what is in sight."""
+        return SIGHT_LANE
 
     @property
     def title(self) -> Message:
