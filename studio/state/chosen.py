@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
+from studio.core.library.cards import Cards
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -43,6 +45,12 @@ class Chosen(Sequence["Card"]):
         part = bisect_right(self._ends, at)
         before = self._ends[part - 1] if part else 0
         return self._history.card_of(self._listing, self._rows[part][at - before])
+
+    def on_a_lane(self) -> Sequence[Card]:
+        """Return the same cards to be read by a task; nothing is read here."""
+        if self._listing is None:
+            return ()
+        return Cards(self._listing, self._rows, self._history.fresh_cards())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Chosen) and (

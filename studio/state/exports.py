@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.core.library.cards import Made
 from studio.core.naming import START, check, subject_of
 from studio.core.run import THUMB
 from studio.core.text import N_, message
+from studio.state.chosen import Chosen
 from studio.state.notices import Level, Notice
 from studio.state.observable import Observable
 from studio.tasks.contact_sheet import Sheet, Shot, ShowSheet, WriteSheet, per_page
 from studio.tasks.export_pictures import Exported, ExportPictures, Outgoing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from studio.core.exporter import Exporter
     from studio.core.library.card import Card
     from studio.core.naming import Subject
+    from studio.core.style import Style
     from studio.state.desk import Desk
 
 TOPIC = "saved"
@@ -35,6 +38,34 @@ class Way:
     format: str = "png"
     with_text: bool = True
     folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What projects and styles are called now; asked by the lane that writes."""
+
+    projects: Mapping[Path, str]
+    project: str  # the open one
+    styles: Mapping[str, Style]
+
+    def subject(self, card: Card) -> Subject:
+        """Return what a template can say of a picture."""
+        style = self.styles.get(card.style)
+        project = self.projects.get(card.root) or self.project
+        return subject_of(card, project=project, style=style.title if style else card.style)
+
+    def outgoing(self, card: Card) -> Outgoing:
+        """Return a picture as it is exported."""
+        return Outgoing(card.path(card.picture), self.subject(card))
+
+    def shot(self, card: Card) -> Shot:
+        """Return a picture as a sheet takes it."""
+        return Shot(card.path(card.picture), card.path(THUMB), self.subject(card))
+
+
+def _on_a_lane(cards: Sequence[Card]) -> Sequence[Card]:
+    """Return cards so that those of a large selection are read by the task."""
+    return cards.on_a_lane() if isinstance(cards, Chosen) else cards
 
 
 class Exports(QObject):
@@ -56,43 +87,38 @@ class Exports(QObject):
 
     def subject(self, card: Card) -> Subject:
         """Return what a template can say of a picture."""
-        indexes = self._desk.history.listing.indexes
-        named = next((index.name for index in indexes if index.root == card.root), "")
+        return self._names().subject(card)
+
+    def _names(self) -> Names:
         project = self._desk.projects.project
-        style = self._desk.catalog.supplies.styles.get(card.style)
-        return subject_of(
-            card,
-            project=named or (project.name if project else ""),
-            style=style.title if style else card.style,
+        indexes = self._desk.history.listing.indexes
+        return Names(
+            {index.root: index.name for index in indexes},
+            project.name if project else "",
+            self._desk.catalog.supplies.styles,
         )
 
-    def export(self, cards: Iterable[Card], folder: Path, exporter: Exporter, way: Way) -> None:
+    def export(self, cards: Sequence[Card], folder: Path, exporter: Exporter, way: Way) -> None:
         """Write pictures into a folder."""
         self.way = way
-        pictures = tuple(Outgoing(card.path(card.picture), self.subject(card)) for card in cards)
+        pictures = Made(_on_a_lane(cards), self._names().outgoing)
         task = ExportPictures(pictures, folder, way.template, exporter, way.with_text)
         self._desk.errands.run(task, done=lambda done: self._on_exported(folder, done), quiet=False)
 
-    def print_sheet(self, cards: Iterable[Card], folder: Path, name: str, sheet: Sheet) -> None:
+    def print_sheet(self, cards: Sequence[Card], folder: Path, name: str, sheet: Sheet) -> None:
         """Write a contact sheet into a folder."""
         self.sheet = sheet
-        task = WriteSheet(sheet, self.shots(cards), folder, name)
+        task = WriteSheet(sheet, Made(_on_a_lane(cards), self._names().shot), folder, name)
         self._desk.errands.run(task, done=self._on_printed, quiet=False)
 
     def show_sheet(self, cards: Sequence[Card], sheet: Sheet, longest: int) -> None:
         """Draw the first page small; `drawn` or `not_drawn` tells. Raises `StudioError`."""
         check(sheet.caption)
-        first = self.shots(cards[: per_page(sheet)])
+        first = tuple(map(self._names().shot, cards[: per_page(sheet)]))
         self._desk.jobs.cancel(self._drawing)
         task = ShowSheet(sheet, first, len(cards), longest)
         self._drawing = self._desk.errands.run(
             task, done=self.drawn.emit, failed=self.not_drawn.emit
-        )
-
-    def shots(self, cards: Iterable[Card]) -> tuple[Shot, ...]:
-        """Return cards as a sheet takes them."""
-        return tuple(
-            Shot(card.path(card.picture), card.path(THUMB), self.subject(card)) for card in cards
         )
 
     def _on_exported(self, folder: Path, done: Exported) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 
 from studio.core.late import Late
+from studio.core.library.card import Card
 from studio.core.library.listing import Listing, changes, ranges
 from studio.core.library.numbers import number_of, place_of
 from studio.core.library.query import Order
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from studio.core.library.card import Card, Placed
+    from studio.core.library.card import Placed
     from studio.core.library.marks import Marks
     from studio.core.run import Run
     from studio.state.thumbnails import Thumbnails
@@ -123,6 +124,10 @@ class History(QAbstractListModel):
     def card_of(self, listing: Listing, row: int) -> Card:
         """Return what a list shows of a run in a listing that was shown, now or before."""
         return self._pages.card(listing, row)
+
+    def fresh_cards(self) -> dict[int, Card]:
+        """Return the cards of runs that the index may not know yet, by their numbers."""
+        return {number: Card.of_run(run) for number, run in self._pages.fresh.items()}
 
     def run(self, row: int) -> Run:
         """Return the whole run of a row."""

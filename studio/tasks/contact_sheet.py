@@ -249,7 +249,7 @@ class WriteSheet:
     """Writes a contact sheet: one PDF, or one PNG for each page; never over another file."""
 
     sheet: Sheet
-    shots: tuple[Shot, ...]
+    shots: Sequence[Shot]
     folder: Path
     name: str
 
@@ -287,30 +287,40 @@ class WriteSheet:
 
     def _write_pdf(self, report: Reporter, cancel: CancelToken) -> Path:
         """Put page after page into a draft, so that the memory holds one at a time."""
-        target = self._free(safe_name(self.name), SheetFormat.PDF.value)
-        draft = draft_of(target)
+        name = safe_name(self.name)
+        draft = draft_of(self.folder / name)
         try:
             for page, picture in enumerate(self._pages(report, cancel)):
                 picture.save(draft, "PDF", resolution=self.sheet.dpi, append=page > 0)
-            draft.rename(target)
+            return self._placed(draft, name, SheetFormat.PDF.value)
         finally:
             draft.unlink(missing_ok=True)
-        sync_folder(self.folder)
-        return target
 
     def _write_pngs(self, report: Reporter, cancel: CancelToken) -> Iterator[Path]:
         many = page_count(self.sheet, len(self.shots)) > 1
         for page, picture in enumerate(self._pages(report, cancel), start=1):
             name = safe_name(f"{self.name}-{page}" if many else self.name)
-            target = self._free(name, SheetFormat.PNG.value)
-            draft = draft_of(target)
+            draft = draft_of(self.folder / name)
             try:
                 picture.save(draft, "PNG", dpi=(self.sheet.dpi, self.sheet.dpi))
-                draft.rename(target)
+                yield self._placed(draft, name, SheetFormat.PNG.value)
             finally:
                 draft.unlink(missing_ok=True)
-            yield target
 
-    def _free(self, name: str, suffix: str) -> Path:
+    def _placed(self, draft: Path, name: str, suffix: str) -> Path:
+        """Give a draft the first name that is free now, after what may have been minutes."""
         taken = {entry.name.casefold() for entry in self.folder.iterdir()}
-        return self.folder / free_name(name, suffix, taken)
+        while True:
+            target = self.folder / free_name(name, suffix, taken)
+            try:
+                target.open("xb").close()  # ours from here on, whoever else writes there
+            except FileExistsError:
+                taken.add(target.name.casefold())
+                continue
+            try:
+                draft.replace(target)
+            except OSError:
+                target.unlink(missing_ok=True)
+                raise
+            sync_folder(self.folder)
+            return target

@@ -17,6 +17,7 @@ from studio.core.text import N_, Message, message
 from studio.tasks.load_picture import opened, pixels_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from studio.core.exporter import Exporter
@@ -46,7 +47,7 @@ class ExportPictures:
     With `with_text` the parameters go along inside the picture.
     """
 
-    pictures: tuple[Outgoing, ...]
+    pictures: Sequence[Outgoing]
     folder: Path
     template: str
     exporter: Exporter

@@ -46,7 +46,8 @@ class Imported:
 class ImportPictures:
     """Copies the files as they are, each once: a content that is there already is not taken again.
 
-    The last progress of each picture carries its `Run`. `loose` is a picture that came without a file: its name and its bytes.
+    The last progress of each picture carries its `Run`. `loose` is a picture that came without a
+    file: its name and its bytes.
     """
 
     project: Project

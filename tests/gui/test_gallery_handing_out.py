@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from studio.tasks.contact_sheet import SheetFormat
+from studio.core.library.index import Index
+from studio.exporters.png import EXPORTER as PNG
+from studio.state.exports import Way
+from studio.tasks.contact_sheet import Sheet, SheetFormat
 from studio.ui.gallery.export_window import ExportWindow
 from studio.ui.gallery.sheet_window import SheetWindow
 from tests.gui.pictures import click_cell, fill, selected, settled
@@ -58,6 +63,27 @@ def test_selected_pictures_are_exported_under_their_names(qtbot, studio, dialogs
         assert (picture.size, "parameters" in picture.info) == ((64, 48), False)
     assert "2 pictures saved" in studio.window.error_bar.text.text()
     assert not window.isVisible()
+
+
+@pytest.mark.parametrize("way", ["export", "print_sheet"])
+def test_what_is_selected_is_read_by_the_job_that_writes_it(
+    qtbot, studio, monkeypatch, tmp_path, way
+):
+    exports, library = studio.session.exports, studio.session.desk.library
+    chosen, asked, read = library.selection, [], Index.cards
+    monkeypatch.setattr(
+        Index, "cards", lambda self, n: asked.append(threading.current_thread()) or read(self, n)
+    )
+    if way == "export":
+        with qtbot.waitSignal(exports.exported) as done:
+            exports.export(chosen, tmp_path / "out", PNG, Way("{seed}"))
+        assert [path.name for path in done.args[0].paths] == ["103.png", "102.png"]
+    else:
+        with qtbot.waitSignal(exports.printed) as done:
+            exports.print_sheet(chosen, tmp_path / "out", "Sea", Sheet())
+        assert [path.name for path in done.args[0]] == ["Sea.pdf"]
+    assert len(asked) == 1
+    assert threading.main_thread() not in asked
 
 
 def test_a_contact_sheet_is_seen_before_it_is_written(qtbot, studio, dialogs, tmp_path):

@@ -162,3 +162,18 @@ def test_more_columns_than_there_is_room_for_is_said(outgoing, tmp_path):
         run(WriteSheet(sheet, shots(outgoing, 1), tmp_path, "sheet"))
     with pytest.raises(NamingError):
         run(ShowSheet(replace(SMALL, caption="{sed}"), shots(outgoing, 1), 1, 100))
+
+
+def test_a_file_that_came_while_a_sheet_was_drawn_is_not_written_over(outgoing, tmp_path):
+    shots = tuple(Shot(o.path, o.path, o.subject) for o in outgoing)
+    out = tmp_path / "out"
+    for form in SheetFormat:
+        theirs = out / f"Sea{form.value}"
+
+        def come(_progress, theirs=theirs):
+            theirs.write_bytes(b"somebody's")
+
+        (made,) = WriteSheet(Sheet(format=form), shots, out, "Sea").run(come, CancelToken())
+        assert made.name == f"Sea 2{form.value}"
+        assert theirs.read_bytes() == b"somebody's"
+    assert len(list(out.iterdir())) == 4  # and no draft
