@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.core.errors import SaveError, StudioError
+from studio.core.naming import safe_name
 from studio.core.prompt.styles import read_styles, written
 from studio.core.storage import write_atomic
 from studio.core.task import DISK_LANE
@@ -66,7 +67,8 @@ class ImportStyles:
 
     def _write(self, styles: list[Style]) -> Path:
         folder = self.folders[-1]
-        stem = _NO_NAME.sub("-", Path(self.name).stem).strip("-") or "styles"
+        stem = _NO_NAME.sub("-", Path(self.name).stem).strip("-")
+        stem = safe_name(stem) if stem else "styles"  # a name such as NUL is a device on Windows
         path, number = folder / f"{stem}.json", 2
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -276,6 +276,9 @@ def test_styles_get_a_number_where_the_name_is_taken(tmp_path):
     assert load_styles(ships, own)["Ink"].template == "{prompt}, ink"
     assert load_styles(ships, own)["Ink 2"].template == "ink {prompt}"
     assert done.path == own / "Their-styles.json"
+    for name, made in (("NUL.csv", "_NUL.json"), ("..json", "styles.json")):
+        new = Style(name, name, name, f"{name} {{prompt}}")
+        assert ImportStyles(name, (new,), (ships, own)).run(quiet, CancelToken()).path == own / made
     again = ImportStyles("Their styles.csv", (other,), (ships, own)).run(quiet, CancelToken())
     assert (again.added, again.path) == (0, None)
 

@@ -177,3 +177,21 @@ def test_a_kill_at_any_call_loses_no_run(tmp_path, stride):
 def test_a_run_in_the_trash_is_whole(project, runs):
     throw_away(project.root, [runs[0].id])
     assert changed_files(project.root / "trash" / runs[0].id) == []
+
+
+def test_emptying_leaves_what_somebody_else_put_into_that_folder(project, runs, index):
+    throw_away(project.root, [run.id for run in runs])
+    trash = project.root / "trash"
+    (trash / "0 my sketches").mkdir()
+    (trash / "0 my sketches" / "a.png").write_bytes(b"mine")
+    (trash / "0 notes.txt").write_bytes(b"mine too")
+    (trash / runs[1].id / "params.json").write_bytes(b"damaged")
+    shutil.copytree(trash / runs[0].id, trash / "a copy by hand")
+    names = ListTrash(project.root).run(print, CancelToken())
+    assert set(names) == {*(run.id for run in runs), "a copy by hand"}
+    assert purge(project.root).problem is None
+    assert tree(trash) == {
+        "0 my sketches": None,
+        "0 my sketches/a.png": b"mine",
+        "0 notes.txt": b"mine too",
+    }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from studio.core.errors import ProjectError
 from studio.core.names import is_safe
 from studio.core.project_folder import RUNS, TRASH
+from studio.core.run import PARAMS, is_run_id
 from studio.core.storage import draft_of, is_link, make_folder, move, sync_folder
 from studio.core.text import N_, Message, message
 
@@ -81,13 +82,13 @@ def _move_one(source: Path, target: Path) -> None:
 
 
 def purge(root: Path, run_ids: Sequence[str] | None = None) -> Moved:
-    """Delete what is in the trash, or some of it, for good; call it only while holding the lock."""
+    """Delete the runs in the trash, or some, for good; call it only while holding the lock."""
     trash = root / TRASH
     gone: list[str] = []
     problem = None
     try:
         _check(trash)
-        for run_id in _in_trash(trash) if run_ids is None else run_ids:
+        for run_id in thrown_away(root) if run_ids is None else run_ids:
             _delete(_entry(trash, run_id))
             gone.append(run_id)
     except ProjectError as error:
@@ -97,12 +98,21 @@ def purge(root: Path, run_ids: Sequence[str] | None = None) -> Moved:
     return Moved(tuple(gone), problem)
 
 
-def _in_trash(trash: Path) -> list[str]:
-    if not trash.is_dir():
+def thrown_away(root: Path) -> list[str]:
+    """Return the names of the runs in the trash, damaged ones too; not what else lies there.
+
+    Whoever keeps files of their own in that folder does not lose them when it is emptied.
+    """
+    trash = root / TRASH
+    if is_link(trash) or not trash.is_dir():
         return []
-    return sorted(
-        e.name for e in os.scandir(trash) if e.is_dir(follow_symlinks=False) and is_safe(e.name)
-    )
+    return sorted(name for name in os.listdir(trash) if is_safe(name) and _is_run(trash / name))
+
+
+def _is_run(folder: Path) -> bool:
+    if is_link(folder) or not folder.is_dir():
+        return False
+    return is_run_id(folder.name) or (folder / PARAMS).is_file()
 
 
 def _delete(folder: Path) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from studio.core.errors import StudioError
 from studio.core.library.index import Index
 from studio.core.library.store import FOLDER, IndexLostError
-from studio.core.project_folder import PROJECT_FILE, TRASH, names_in, read_info
+from studio.core.library.trash import thrown_away
+from studio.core.project_folder import PROJECT_FILE, read_info
 from studio.core.task import LIBRARY_LANE
 from studio.core.text import N_, Message, message
 
@@ -144,7 +145,7 @@ class CloseIndexes:
 
 @dataclass(frozen=True, slots=True)
 class ListTrash:
-    """Returns the names of everything in a project's trash, readable or not."""
+    """Returns the names of the runs in a project's trash, readable or not."""
 
     root: Path
 
@@ -160,4 +161,4 @@ class ListTrash:
 
     def run(self, _report: Reporter, _cancel: CancelToken) -> tuple[str, ...]:
         """Look."""
-        return tuple(sorted(names_in(self.root / TRASH)))
+        return tuple(thrown_away(self.root))
