@@ -760,6 +760,10 @@
         <translation>打开项目…</translation>
     </message>
     <message>
+        <source>Opening the project...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Other words, or fewer filters, find more.</source>
         <translation>换几个词，或减少筛选条件，能找到更多。</translation>
     </message>
@@ -1489,6 +1493,49 @@
     </message>
 </context>
 <context>
+    <name>GenerateBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Generate {n} pictures</source>
+        <translation>生成 {n} 张图片</translation>
+    </message>
+    <message>
+        <source>Make the picture (Ctrl+Enter)</source>
+        <translation>生成图片 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Stop the picture being made (Esc)</source>
+        <translation>停止正在生成的图片 (Esc)</translation>
+    </message>
+    <message>
+        <source>Told from the steps that were measured on this machine with this model</source>
+        <translation>根据这台电脑上这个模型的实测步速估计</translation>
+    </message>
+    <message>
+        <source>about {n} h</source>
+        <translation>约 {n} 小时</translation>
+    </message>
+    <message>
+        <source>about {n} min</source>
+        <translation>约 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>about {n} s</source>
+        <translation>约 {n} 秒</translation>
+    </message>
+    <message>
+        <source>less than a second</source>
+        <translation>不到一秒</translation>
+    </message>
+</context>
+<context>
     <name>HelpCommands</name>
     <message>
         <source>&amp;About the studio</source>
@@ -1513,6 +1560,85 @@
     <message>
         <source>Studio {version}: your pictures, on your machine, with no network</source>
         <translation>画室 {version}：您的图片，在您自己的电脑上，不需要网络</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPopup</name>
+    <message>
+        <source>Every prompt that was made</source>
+        <translation>生成过的所有提示词</translation>
+    </message>
+    <message>
+        <source>Every prompt you make a picture of is kept here.</source>
+        <translation>您用来生成图片的每条提示词都保存在这里。</translation>
+    </message>
+    <message>
+        <source>Favorites</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
+        <source>Give this favorite another name (F2)</source>
+        <translation>给这条收藏改名 (F2)</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Name of the favorite</source>
+        <translation>收藏的名称</translation>
+    </message>
+    <message>
+        <source>Name of this favorite</source>
+        <translation>这条收藏的名称</translation>
+    </message>
+    <message>
+        <source>Nothing you wrote has these words.</source>
+        <translation>没有写过含有这些词的提示词。</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Put its words where the cursor is (Shift+Return)</source>
+        <translation>把文字插入光标处 (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Search prompts</source>
+        <translation>搜索提示词</translation>
+    </message>
+    <message>
+        <source>Search what you wrote</source>
+        <translation>搜索写过的内容</translation>
+    </message>
+    <message>
+        <source>Star a prompt, and it is kept here under a name.</source>
+        <translation>给提示词加星，就会起名保存在这里。</translation>
+    </message>
+    <message>
+        <source>Star this prompt, or take its star away (Ctrl+D)</source>
+        <translation>收藏或取消收藏这条提示词 (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>Take this prompt off the list (Shift+Delete)</source>
+        <translation>从列表中移除这条提示词 (Shift+Del)</translation>
+    </message>
+    <message>
+        <source>The prompts you starred</source>
+        <translation>收藏的提示词</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Write this prompt and what it left out (Return)</source>
+        <translation>写入这条提示词及其排除内容 (Enter)</translation>
     </message>
 </context>
 <context>
@@ -1971,6 +2097,65 @@
     </message>
 </context>
 <context>
+    <name>PictureRows</name>
+    <message>
+        <source>Another seed</source>
+        <translation>换一个种子</translation>
+    </message>
+    <message>
+        <source>Every Generate takes another seed: always another picture of the same words</source>
+        <translation>每次生成都换一个种子：同样的文字，总是不同的图片</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>How many pictures, each with a seed of its own</source>
+        <translation>生成多少张，每张有自己的种子</translation>
+    </message>
+    <message>
+        <source>Keep the seed: the same picture again, so that one sees what else changes it</source>
+        <translation>保持种子不变：再次得到同一张图片，便于比较其他改动的效果</translation>
+    </message>
+    <message>
+        <source>Looking...</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Number of pictures</source>
+        <translation>图片数量</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>张数</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>The next seed: one more picture, which can be told and found again</source>
+        <translation>下一个种子：再来一张，种子相邻，便于再次找到</translation>
+    </message>
+    <message>
+        <source>The number that the first noise grows from: the same seed, the same picture</source>
+        <translation>最初的噪声由这个数字产生：种子相同，图片就相同</translation>
+    </message>
+    <message>
+        <source>{model} is not here</source>
+        <translation>{model} 不在这里</translation>
+    </message>
+</context>
+<context>
     <name>Pixel</name>
     <message>
         <source>Pixel under the mouse</source>
@@ -1983,6 +2168,45 @@
     <message>
         <source>{color} copied</source>
         <translation>已复制 {color}</translation>
+    </message>
+</context>
+<context>
+    <name>PromptTexts</name>
+    <message>
+        <source>Keep this prompt among the favorites</source>
+        <translation>收藏这条提示词</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>Negative prompt: what the picture is steered away from</source>
+        <translation>反向提示词：画面要避开的内容</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>The prompts you made pictures of, and your favorites (Ctrl+H)</source>
+        <translation>用过的提示词和您的收藏 (Ctrl+H)</translation>
+    </message>
+    <message>
+        <source>What do you want to see?</source>
+        <translation>您想看到什么？</translation>
+    </message>
+    <message>
+        <source>What should not be in the picture</source>
+        <translation>画面里不要出现什么</translation>
+    </message>
+    <message>
+        <source>What the picture shows. Ctrl+Up and Ctrl+Down weigh words, Alt+Up brings back what you wrote before, Ctrl+Space completes.</source>
+        <translation>画面的内容。Ctrl+↑ 和 Ctrl+↓ 调整词的权重，Alt+↑ 找回之前写过的内容，Ctrl+空格 补全。</translation>
     </message>
 </context>
 <context>
@@ -2312,120 +2536,8 @@
 <context>
     <name>RequestPanel</name>
     <message>
-        <source>Another seed</source>
-        <translation>换一个种子</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Details</source>
         <translation>详细参数</translation>
-    </message>
-    <message>
-        <source>Free words in place of the style&apos;s own. {prompt} says where the prompt goes; without it, the words follow the prompt.</source>
-        <translation>用您自己的话代替风格的描述。{prompt} 表示提示词的位置；不写的话，这些话跟在提示词后面。</translation>
-    </message>
-    <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Generate {n} pictures</source>
-        <translation>生成 {n} 张图片</translation>
-    </message>
-    <message>
-        <source>How many pictures, each with a seed of its own</source>
-        <translation>生成多少张，每张有自己的种子</translation>
-    </message>
-    <message>
-        <source>How much the style&apos;s words weigh: 0 leaves them out, 1 takes them as written</source>
-        <translation>风格描述的权重：0 表示不用，1 表示照原样</translation>
-    </message>
-    <message>
-        <source>Keep the seed for the next picture</source>
-        <translation>下一张沿用这个种子</translation>
-    </message>
-    <message>
-        <source>Leave out</source>
-        <translation>排除</translation>
-    </message>
-    <message>
-        <source>Make the picture (Ctrl+Enter)</source>
-        <translation>生成图片 (Ctrl+Enter)</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Negative prompt</source>
-        <translation>反向提示词</translation>
-    </message>
-    <message>
-        <source>Negative prompt: what the picture is steered away from</source>
-        <translation>反向提示词：画面要避开的内容</translation>
-    </message>
-    <message>
-        <source>Looking...</source>
-        <translation>正在查找…</translation>
-    </message>
-    <message>
-        <source>Number of pictures</source>
-        <translation>图片数量</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>张数</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>提示词</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>种子</translation>
-    </message>
-    <message>
-        <source>Stop the picture being made (Esc)</source>
-        <translation>停止正在生成的图片 (Esc)</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>Style</source>
-        <translation>风格</translation>
-    </message>
-    <message>
-        <source>Style in your own words</source>
-        <translation>用自己的话描述风格</translation>
-    </message>
-    <message>
-        <source>Style strength</source>
-        <translation>风格强度</translation>
-    </message>
-    <message>
-        <source>The number that the first noise grows from: the same seed, the same picture</source>
-        <translation>最初的噪声由这个数字产生：种子相同，图片就相同</translation>
-    </message>
-    <message>
-        <source>What do you want to see?</source>
-        <translation>您想看到什么？</translation>
-    </message>
-    <message>
-        <source>What should not be in the picture</source>
-        <translation>画面里不要出现什么</translation>
-    </message>
-    <message>
-        <source>or in your own words</source>
-        <translation>或者用自己的话</translation>
-    </message>
-    <message>
-        <source>{model} is not here</source>
-        <translation>{model} 不在这里</translation>
     </message>
 </context>
 <context>
@@ -2548,6 +2660,13 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>ShapeButton</name>
+    <message>
+        <source>{ratio}: {width} x {height} px, as many pixels as the model likes best</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2750,24 +2869,24 @@
         <translation>高度</translation>
     </message>
     <message>
-        <source>Landscape</source>
-        <translation>横幅</translation>
+        <source>How high the picture is; sums such as 512*2 can be typed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Portrait</source>
-        <translation>竖幅</translation>
+        <source>How wide the picture is; sums such as 512*2 can be typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the shape: one side follows the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Swap width and height: the same shape, turned</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Size</source>
         <translation>尺寸</translation>
-    </message>
-    <message>
-        <source>Square</source>
-        <translation>方形</translation>
-    </message>
-    <message>
-        <source>Swap width and height</source>
-        <translation>交换宽和高</translation>
     </message>
     <message>
         <source>Width</source>
@@ -2905,6 +3024,37 @@
     <message>
         <source>{style}  -  needs a full model</source>
         <translation>{style}  -  需要完整的模型</translation>
+    </message>
+</context>
+<context>
+    <name>StyleRows</name>
+    <message>
+        <source>Free words in place of the style&apos;s own. {prompt} says where the prompt goes; without it, the words follow the prompt.</source>
+        <translation>用您自己的话代替风格的描述。{prompt} 表示提示词的位置；不写的话，这些话跟在提示词后面。</translation>
+    </message>
+    <message>
+        <source>How much the style&apos;s words weigh: 0 leaves them out, 1 takes them as written</source>
+        <translation>风格描述的权重：0 表示不用，1 表示照原样</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Style in your own words</source>
+        <translation>用自己的话描述风格</translation>
+    </message>
+    <message>
+        <source>Style strength</source>
+        <translation>风格强度</translation>
+    </message>
+    <message>
+        <source>or in your own words</source>
+        <translation>或者用自己的话</translation>
     </message>
 </context>
 <context>
