@@ -39,7 +39,7 @@ class Projects(QObject):
     closing = Signal()  # no lane works any more
 
     project: Observable[Project | None] = Observable(None)
-    opening = Observable(False)
+    opening = Observable(True)  # from the start: none is open yet, and soon one is
     view = ANY  # how the runs of the next project are listed first
 
     def __init__(

@@ -176,6 +176,20 @@ def test_a_project_that_cannot_be_opened_leads_to_another(qtbot, open_studio, di
     assert studio.window.gallery.view.isVisible()
 
 
+def test_a_project_that_takes_its_time_is_said_to_be_opening(qtbot, open_studio, tmp_path):
+    studio = open_studio(project=tmp_path / "slow", wait=False)
+    projects = studio.session.desk.projects
+    qtbot.waitUntil(lambda: not projects.opening)
+    projects.opening = True
+    studio.session.desk.history.reset([])
+    empty = studio.window.gallery.empty
+    qtbot.waitUntil(lambda: empty.isVisible() and empty.why is Empty.OPENING)
+    assert empty.text.text()
+    assert empty.button.isHidden()
+    projects.opening = False
+    qtbot.waitUntil(lambda: empty.why is Empty.FRESH)
+
+
 def test_the_filters_are_worked_by_keys_alone(qtbot, studio):
     trigger(studio, "gallery.filters")
     filters = head(studio).filters

@@ -22,6 +22,7 @@ class Empty(Enum):
     """Why there is nothing."""
 
     SEARCHING = "searching"
+    OPENING = "opening"
     FRESH = "fresh"
     NOTHING_FOUND = "nothing found"
     TRASH = "trash"
@@ -84,6 +85,7 @@ class EmptyPage(QWidget):
         tr = self.tr
         return {
             Empty.SEARCHING: ("", "", "", ""),
+            Empty.OPENING: ("folder-open", tr("Opening the project..."), "", ""),
             Empty.FRESH: (
                 "image",
                 tr("Your pictures appear here"),

@@ -108,6 +108,7 @@ class GalleryPanel(QWidget):
         bind(self._library, "scope", self._on_scope)
         bind(self._library, "searching", self._on_searching)
         bind(self._projects, "project", self._on_project)
+        bind(self._projects, "opening", self._on_opening)
 
     def _on_selected(self, cards: Chosen) -> None:
         self._library.selection = cards
@@ -120,6 +121,9 @@ class GalleryPanel(QWidget):
         self.view.name_projects(scope is Scope.ALL)
 
     def _on_project(self, _project: Project | None) -> None:
+        self._on_counted()
+
+    def _on_opening(self, _opening: bool) -> None:
         self._on_counted()
 
     def _on_searching(self, _searching: bool) -> None:
@@ -140,7 +144,9 @@ class GalleryPanel(QWidget):
 
     def _why(self) -> Empty:
         query = self._library.query
-        if self._projects.opening or self._library.searching:
+        if self._projects.opening:
+            return Empty.OPENING
+        if self._library.searching:
             return Empty.SEARCHING
         if query.narrows:
             return Empty.NOTHING_FOUND
