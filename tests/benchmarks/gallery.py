@@ -25,6 +25,7 @@ STEPS = 400  # of smooth scrolling
 JUMPS = 1_200  # through everything
 FILLING = 300  # jumps
 BATCH = 500
+WATCHED_S, WHEEL_MS = 4.0, 16
 
 
 def run():
@@ -44,13 +45,15 @@ def run():
         ("with groups by day", "grouped_ms", "ms", f"{1000 * PROMISED_S:.0f} ms"),
         ("scrolling, half of frames", "median_ms", "ms", ""),
         ("scrolling, 95 % of frames", "p95_ms", "ms", f"{PROMISED_MS} ms"),
+        ("99 % of ticks, x idle", "loop", "x ", "1.5 x"),
+        ("own work in a tick, 99 %", "work_ms", "ms", ""),
         ("jumping to anywhere, 95 %", "jump_p95_ms", "ms", ""),
         ("everything selected", "all_ms", "ms", ""),
         ("memory before", "before_mb", "MB", ""),
         ("memory after all of it", "after_mb", "MB", "as before"),
     )
     for name, key, unit, promised in lines:
-        values = "".join(f"{found[n][key]:>9.1f} {unit}" for n in SIZES)
+        values = "".join(f"{found[n][key]:>9.2f} {unit}" for n in SIZES)
         yield f"{name:26}{values}    {promised}"
 
 
@@ -95,6 +98,30 @@ def _frame(application, change):
     return 1000 * (time.perf_counter() - began)
 
 
+def _ticks(bar, step):
+    """Scroll as a wheel does, by a timer, and tell of the event loop's ticks against idle ones."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from tests.benchmarks.window import Pulse
+
+    def watched():
+        loop = QEventLoop()
+        QTimer.singleShot(int(1000 * WATCHED_S), loop.quit)
+        loop.exec()
+        return pulse.take()
+
+    pulse = Pulse()
+    pulse.drop()
+    idle = watched()
+    wheel = QTimer(interval=WHEEL_MS)
+    wheel.timeout.connect(lambda: bar.setValue(bar.value() + step))
+    wheel.start()
+    scrolled = watched()
+    wheel.stop()
+    pulse.stop()
+    return {"loop": scrolled["p99"] / idle["p99"], "work_ms": scrolled["work_p99"]}
+
+
 def measure(home, n):
     """Show the gallery and scroll; print what it took as JSON."""
     import psutil
@@ -124,6 +151,7 @@ def measure(home, n):
     frames = [frame(lambda: bar.setValue(bar.value() + step)) for _ in range(STEPS)]
     found["median_ms"] = statistics.median(frames)
     found["p95_ms"] = statistics.quantiles(frames, n=20)[18]
+    found |= _ticks(bar, step)
     for at in range(FILLING):  # what is kept is full before the memory is looked at
         frame(lambda at=at: bar.setValue(at * bar.maximum() // FILLING))
     process = psutil.Process()

@@ -1,4 +1,6 @@
-"""How long the event loop of the window waits while the worker loads and draws.
+"""How long the event loop of the window waits while a project opens, a model loads, pictures form.
+
+How it fares while somebody scrolls through many pictures is in `gallery`, beside their number.
 
 The time to the first sight of the window is in `start`. A busy machine delays every timer, so the
 processor time of the window's thread between two ticks is told as well: that is its own doing.
@@ -6,6 +8,7 @@ processor time of the window's thread between two ticks is told as well: that is
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -17,7 +20,7 @@ from pathlib import Path
 
 TICK_MS = 16
 IDLE_S = 5.0
-PROMISED_MS = 50
+PROMISED = 1.5  # times idle, of 99 % of the ticks
 
 
 def run():
@@ -33,8 +36,9 @@ def run():
     yield f"idle: 99 % of ticks within {idle['p99']:.0f} ms, longest wait {idle['longest']:.0f} ms"
     for name, loop in found.items():
         yield (
-            f"{name}: {loop['p99'] / idle['p99']:.2f}x idle, longest wait {loop['longest']:.0f} ms"
-            f" (promised {PROMISED_MS}), own work at most {loop['work']:.0f} ms"
+            f"{name}: 99 % within {loop['p99']:.0f} ms, {loop['p99'] / idle['p99']:.2f}x idle"
+            f" (promised {PROMISED}x), longest wait {loop['longest']:.0f} ms,"
+            f" own work at most {loop['work']:.0f} ms in {loop['ticks']} ticks"
         )
 
 
@@ -55,6 +59,14 @@ class Pulse:
         self._ticks.append((1000 * (at - self._at), 1000 * (worked - self._worked)))
         self._at, self._worked = at, worked
 
+    def drop(self):
+        """Forget what was before."""
+        self._at, self._worked, self._ticks = time.perf_counter(), time.thread_time(), []
+
+    def stop(self):
+        """Tick no more."""
+        self._timer.stop()
+
     def take(self):
         """Return what was noted since the last time."""
         ticks, self._ticks = self._ticks, []
@@ -63,6 +75,8 @@ class Pulse:
             "p99": statistics.quantiles(gaps, n=100)[98],
             "longest": max(gaps) - TICK_MS,
             "work": max(work),
+            "work_p99": statistics.quantiles(work, n=100)[98],
+            "ticks": len(gaps),
         }
 
 
@@ -76,6 +90,7 @@ def measure(home):
     sys.setswitchinterval(app.SWITCH_S)
     application = QApplication([])
     studio = app.build(app.Parts(project=Path(home) / "project"))
+    gc.freeze()  # as `main` does
     studio.window.show()
     application.processEvents()
     desk, found, pulse = studio.session.desk, {}, Pulse()
@@ -89,6 +104,7 @@ def measure(home):
 
     QTimer.singleShot(0, studio.start)
     until(desk.jobs.emptied, lambda: bool(desk.catalog.supplies.models) and not desk.jobs.active)
+    found["while a project opens"] = pulse.take()
     desk.draft.prompt = "a red house by the sea at sunset, watercolor"
     studio.session.generation.generate()
     until(desk.canvas.shown_changed, lambda: desk.canvas.shown is not None)
