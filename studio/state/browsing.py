@@ -59,18 +59,18 @@ class Browsing(QObject):
         history = self._desk.history
         if not history.rowCount():
             return
-        row = history.row(self.selected.id) if self.selected else -1
+        row = history.row_of(self.selected) if self.selected else -1
         self.show(history.run(min(max(row + by, 0), history.rowCount() - 1)))
 
     def step_off(self, runs: tuple[Placed, ...]) -> None:
         """Look at a neighbour of the selected run when that is among those about to go."""
-        folders = {run.folder for run in runs}
-        if self.selected is None or self.selected.folder not in folders:
+        history, selected = self._desk.history, self.selected
+        if selected is None or all(run.folder != selected.folder for run in runs):
             return
-        history = self._desk.history
-        row = history.row_of(self.selected)
+        row = history.row_of(selected)
+        leaving = set(history.rows_of(runs))
         after, before = range(row + 1, history.rowCount()), range(row - 1, -1, -1)
-        rows = (r for r in chain(after, before) if history.card(r).folder not in folders)
+        rows = (r for r in chain(after, before) if r not in leaving)
         neighbour = next((history.run(r) for r in rows), None) if row >= 0 else None
         shown = self._desk.canvas.shown
         if shown and shown.origin is Origin.PREVIEW:  # what forms on the canvas stays there

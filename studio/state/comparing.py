@@ -80,8 +80,9 @@ class Comparison(QObject):
     def with_selection(self) -> None:
         """Compare the pictures that are selected in the gallery."""
         history = self._desk.history
-        rows = [history.row_of(chosen) for chosen in self._desk.library.selection]
-        self.with_runs([history.run(row) for row in rows if row >= 0][: MOST_COMPARED + 1])
+        chosen = self._desk.library.selection[: MOST_COMPARED + 1]  # each costs a search
+        rows = [history.row_of(one) for one in chosen]
+        self.with_runs([history.run(row) for row in rows if row >= 0])
 
     def with_runs(self, runs: Sequence[Run]) -> None:
         """Compare up to four pictures; one of them is the shown one."""
@@ -142,7 +143,7 @@ class Comparison(QObject):
     ) -> None:
         if wanted is not self._wanted:
             return  # others are compared by now
-        self._found[run.id] = Shown(pixels, run.request.extent, Origin.STORED, run)
+        self._found[run.id] = Shown(pixels, run.extent, Origin.STORED, run)
         if len(self._found) == len(wanted):
             self._put(tuple(self._found[each.id] for each in wanted), comparing)
 

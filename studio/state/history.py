@@ -146,6 +146,10 @@ class History(QAbstractListModel):
         """Return the row of a run of any project; -1 if it is not here."""
         return self._row(run.folder, run.id)
 
+    def rows_of(self, runs: Iterable[Placed]) -> list[int]:
+        """Return the rows of many runs, in order; those that are not here are left out."""
+        return [int(row) for row in self._rows([(run.folder, run.id) for run in runs])]
+
     def project_name(self, row: int) -> str:
         """Return what the project of a row is called."""
         indexes = self._listing.indexes

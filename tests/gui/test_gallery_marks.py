@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from studio.core.library.marks import read_marks
@@ -170,6 +171,34 @@ def test_delete_puts_into_the_trash_and_undo_brings_back(qtbot, studio, runs):
     idle(qtbot, studio)
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
     settled(qtbot, studio, NEWEST_FIRST)
+
+
+def test_a_key_right_after_a_click_is_about_what_was_clicked(qtbot, studio, runs):
+    """Both may come in one turn of the event loop, before any timer."""
+    view, history = studio.window.gallery.view, studio.session.desk.history
+    click_cell(qtbot, studio, 1)
+    selected(qtbot, studio, [104])
+    first, fourth = (view.model().index(row, 0) for row in (0, 3))
+    view.setCurrentIndex(first)
+    QTest.keyClick(view, Qt.Key.Key_4)
+    assert [history.marks(row).stars for row in range(2)] == [4, 0]
+    view.setCurrentIndex(fourth)
+    trigger(studio, "gallery.trash")
+    settled(qtbot, studio, [105, 104, 103, 101, 100])
+    idle(qtbot, studio)
+    assert not runs[2].folder.exists()
+
+
+def test_the_neighbour_is_looked_at_when_what_is_looked_at_goes(qtbot, studio):
+    browsing = studio.session.browsing
+    two(qtbot, studio)  # the first and the third, which is looked at
+    trigger(studio, "gallery.trash")
+    assert browsing.selected.request.seed == 102
+    settled(qtbot, studio, [104, 102, 101, 100])
+    studio.window.gallery.view.selectAll()
+    trigger(studio, "gallery.trash")
+    assert browsing.selected is None
+    settled(qtbot, studio, [])
 
 
 def test_the_trash_gives_back_and_is_emptied_only_when_it_is_said_again(qtbot, studio, runs):

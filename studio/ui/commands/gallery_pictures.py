@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from studio.core.library.card import Card
     from studio.core.run import Run
     from studio.ui.actions import Line
+    from studio.ui.gallery.view import GalleryView
     from studio.ui.main_window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
 SEEDS = 4
+MOST_ASKED = 1000  # selected pictures, for the albums they are in
 MENU = (
     "picture.reuse", "picture.reuse_prompt", "picture.reuse_seed", "",
     "gallery.vary_seed", "gallery.vary_strength", "",
@@ -44,6 +46,7 @@ class GalleryPicturesCommands(QObject):
         self._session = window.session
         self._library = window.session.desk.library
         self._history = window.session.desk.history
+        self._view: GalleryView | None = None  # once it is there
         window.places["gallery"].filled.connect(self._on_filled)
 
     def groups(self) -> tuple[Group, ...]:
@@ -67,6 +70,8 @@ class GalleryPicturesCommands(QObject):
 
     def cards(self) -> Sequence[Card]:
         """Return what is selected, or say that nothing is."""
+        if self._view:
+            self._view.tell_now()  # a click and a key may come in one turn of the event loop
         chosen = cast("Sequence[Card]", self._library.selection)  # the view says so
         looked_at = self._session.browsing.selected
         if not chosen and looked_at and (row := self._history.row_of(looked_at)) >= 0:
@@ -149,7 +154,10 @@ class GalleryPicturesCommands(QObject):
 
     def _albums(self) -> Sequence[tuple[str, Callable[[], object]]]:
         chosen = self._library.selection
-        names = {name for marks in self._library.marks(chosen).values() for name in marks.albums}
+        some = chosen[:MOST_ASKED]  # of a hundred thousand, asking each would be felt
+        names = {name for marks in self._library.marks(some).values() for name in marks.albums}
+        if len(chosen) > len(some):
+            names |= set(self._library.facets.albums)
         take_out = self._library.take_out_of_album
         return [(name, partial(take_out, chosen, name)) for name in sorted(names)]
 
@@ -264,6 +272,7 @@ class GalleryPicturesCommands(QObject):
 
     def _on_filled(self, _key: str) -> None:
         panel = self._window.gallery
+        self._view = panel.view
         panel.view.asked.connect(self.open_menu)
         panel.view.rated.connect(self.set_stars)
         panel.view.thrown.connect(self.trash)

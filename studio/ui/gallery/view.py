@@ -132,6 +132,7 @@ class GalleryView(GridView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Rate with the digits, copy, walk with the arrows."""
+        self.tell_now()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_5:
             self.rated.emit(event.key() - Qt.Key.Key_0)
@@ -144,6 +145,7 @@ class GalleryView(GridView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of what is selected."""
+        self.tell_now()
         self.asked.emit(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -213,7 +215,13 @@ class GalleryView(GridView):
     def _on_selection(self, _now: QItemSelection, _before: QItemSelection) -> None:
         self._soon.start()  # a band selects many times between two paints
 
+    def tell_now(self) -> None:
+        """Tell what is selected before something is done to it, if that is still to be told."""
+        if self._soon.isActive():
+            self._tell_selected()
+
     def _tell_selected(self) -> None:
+        self._soon.stop()
         self.selected.emit(self.cards())
 
 
