@@ -203,6 +203,33 @@
     </message>
 </context>
 <context>
+    <name>AxisRow</name>
+    <message>
+        <source>Commas between values; a value with a comma of its own stands in quotes</source>
+        <translation>用逗号分隔各个值；含有逗号的值用引号括起来</translation>
+    </message>
+    <message>
+        <source>Put in all there are</source>
+        <translation>填入全部</translation>
+    </message>
+    <message>
+        <source>What is another in each picture along this axis</source>
+        <translation>沿这个轴，每张图片有什么不同</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{axis}: values</source>
+        <translation>{axis}：值</translation>
+    </message>
+    <message>
+        <source>{axis}: what varies</source>
+        <translation>{axis}：变化项</translation>
+    </message>
+</context>
+<context>
     <name>CanvasCommands</name>
     <message>
         <source>&amp;Actual size</source>
@@ -761,7 +788,7 @@
     </message>
     <message>
         <source>Opening the project...</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开项目…</translation>
     </message>
     <message>
         <source>Other words, or fewer filters, find more.</source>
@@ -1536,6 +1563,57 @@
     </message>
 </context>
 <context>
+    <name>GridWindow</name>
+    <message>
+        <source>Columns (x)</source>
+        <translation>列 (x)</translation>
+    </message>
+    <message>
+        <source>Makes what the project does not have yet, then the sheet</source>
+        <translation>生成项目中还没有的图片，然后生成总览图</translation>
+    </message>
+    <message>
+        <source>Pictures: {n} ({sides})</source>
+        <translation>图片：{n} 张（{sides}）</translation>
+    </message>
+    <message>
+        <source>Queue all {n}</source>
+        <translation>全部加入队列（{n}）</translation>
+    </message>
+    <message>
+        <source>Queue the grid</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>Rows (y)</source>
+        <translation>行 (y)</translation>
+    </message>
+    <message>
+        <source>Sheets (z)</source>
+        <translation>页 (z)</translation>
+    </message>
+    <message>
+        <source>These are many pictures. Press again if you mean it.</source>
+        <translation>图片很多。确定的话请再按一次。</translation>
+    </message>
+    <message>
+        <source>Values with commas between them, or ranges of numbers: 1-10, 1-10 (+3), 1-10 [4]. Everything else is as in the panel.</source>
+        <translation>用逗号分隔各个值，也可以写数字范围：1-10、1-10 (+3)、1-10 [4]。其余与面板相同。</translation>
+    </message>
+    <message>
+        <source>Write the values of both axes.</source>
+        <translation>请写出两个轴的值。</translation>
+    </message>
+    <message>
+        <source>XY grid</source>
+        <translation>XY 网格</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>约 {time}</translation>
+    </message>
+</context>
+<context>
     <name>HelpCommands</name>
     <message>
         <source>&amp;About the studio</source>
@@ -2171,6 +2249,41 @@
     </message>
 </context>
 <context>
+    <name>PromptCommands</name>
+    <message>
+        <source>&amp;Favorite prompts...</source>
+        <translation>收藏的提示词(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Choose a st&amp;yle...</source>
+        <translation>选择风格(&amp;Y)…</translation>
+    </message>
+    <message>
+        <source>Every prompt you made a picture of, to search and to use again</source>
+        <translation>生成过图片的每条提示词，可以搜索和再次使用</translation>
+    </message>
+    <message>
+        <source>Keep the prompt and what it leaves out, or no longer</source>
+        <translation>收藏或取消收藏提示词及其排除内容</translation>
+    </message>
+    <message>
+        <source>Open the list of styles</source>
+        <translation>打开风格列表</translation>
+    </message>
+    <message>
+        <source>Prompts of &amp;before...</source>
+        <translation>以前的提示词(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Sta&amp;r this prompt</source>
+        <translation>收藏这条提示词(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The prompts you starred, by name</source>
+        <translation>收藏的提示词，按名称</translation>
+    </message>
+</context>
+<context>
     <name>PromptTexts</name>
     <message>
         <source>Keep this prompt among the favorites</source>
@@ -2226,6 +2339,10 @@
     <message>
         <source>&amp;Show the queue</source>
         <translation>显示队列(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;XY grid...</source>
+        <translation>XY 网格(&amp;X)…</translation>
     </message>
     <message>
         <source>Alt+Down</source>
@@ -2296,6 +2413,10 @@
         <translation>每行一张图片，或每种词语组合一张</translation>
     </message>
     <message>
+        <source>One picture for every combination of values, and a sheet that shows all</source>
+        <translation>每种值的组合一张图片，再加一张总览图</translation>
+    </message>
+    <message>
         <source>Only a job of one request can be changed in the panel.</source>
         <translation>只有单个设置的任务才能在面板中修改。</translation>
     </message>
@@ -2361,6 +2482,10 @@
     <message>
         <source>Leave it</source>
         <translation>不更改</translation>
+    </message>
+    <message>
+        <source>Make a grid...</source>
+        <translation>制作网格…</translation>
     </message>
     <message>
         <source>More jobs, and what to do with those there are</source>
@@ -2666,7 +2791,7 @@
     <name>ShapeButton</name>
     <message>
         <source>{ratio}: {width} x {height} px, as many pixels as the model likes best</source>
-        <translation type="unfinished"></translation>
+        <translation>{ratio}：{width} x {height} px，像素总数最适合这个模型</translation>
     </message>
 </context>
 <context>
@@ -2870,19 +2995,19 @@
     </message>
     <message>
         <source>How high the picture is; sums such as 512*2 can be typed</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的高度；可以输入 512*2 这样的算式</translation>
     </message>
     <message>
         <source>How wide the picture is; sums such as 512*2 can be typed</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的宽度；可以输入 512*2 这样的算式</translation>
     </message>
     <message>
         <source>Keep the shape: one side follows the other</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定比例：一边随另一边改变</translation>
     </message>
     <message>
         <source>Swap width and height: the same shape, turned</source>
-        <translation type="unfinished"></translation>
+        <translation>交换宽和高：比例不变，方向旋转</translation>
     </message>
     <message>
         <source>Size</source>
@@ -3849,6 +3974,30 @@
         <translation>最后一次修改后多久把提示词写入磁盘。</translation>
     </message>
     <message>
+        <source>A quotation mark is open.</source>
+        <translation>引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>A range can have from 1 to {n} values, not {count}.</source>
+        <translation>一个范围可以有 1 到 {n} 个值，而不是 {count} 个。</translation>
+    </message>
+    <message>
+        <source>A range cannot go in steps of 0.</source>
+        <translation>范围的步长不能是 0。</translation>
+    </message>
+    <message>
+        <source>Change of the picture</source>
+        <translation>重绘幅度</translation>
+    </message>
+    <message>
+        <source>Drawing the sheet</source>
+        <translation>正在绘制总览图</translation>
+    </message>
+    <message>
+        <source>Grid of {sides}: {names}</source>
+        <translation>{sides} 网格：{names}</translation>
+    </message>
+    <message>
         <source>How many logs are kept; the oldest goes first.</source>
         <translation>保留多少份日志；最旧的先删除。</translation>
     </message>
@@ -3947,6 +4096,10 @@
     <message>
         <source>Looking into the trash</source>
         <translation>正在查看回收站</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Models</source>
@@ -4065,6 +4218,10 @@
         <translation>正在搜索</translation>
     </message>
     <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
         <source>Select two to four pictures in the gallery to compare them.</source>
         <translation>请在图库中选择两到四张图片进行对比。</translation>
     </message>
@@ -4073,12 +4230,24 @@
         <translation>生成过程中显示图片，几乎不费时间。</translation>
     </message>
     <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
         <source>Small, 256 px, illustrated scenes. Add a full model under Models.</source>
         <translation>小型模型：256 像素的插画场景。完整模型请在“模型”中添加。</translation>
     </message>
     <message>
         <source>Studio styles</source>
         <translation>画室风格</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Style strength</source>
+        <translation>风格强度</translation>
     </message>
     <message>
         <source>Styles</source>
@@ -4233,12 +4402,20 @@
         <translation>画布上没有可固定的成品图片。</translation>
     </message>
     <message>
+        <source>There is no model “{value}” on this machine.</source>
+        <translation>这台电脑上没有模型“{value}”。</translation>
+    </message>
+    <message>
         <source>There is no picture before this one to compare it with.</source>
         <translation>前面没有可供对比的图片。</translation>
     </message>
     <message>
         <source>There is no picture on the canvas whose color could be copied.</source>
         <translation>画布上没有图片，无法复制颜色。</translation>
+    </message>
+    <message>
+        <source>There is no style “{value}”.</source>
+        <translation>没有风格“{value}”。</translation>
     </message>
     <message>
         <source>There is nothing new: the gallery shows what lies in the project.</source>
@@ -4249,8 +4426,16 @@
         <translation>还没有可对比的图片。</translation>
     </message>
     <message>
+        <source>These are more than {n} pictures.</source>
+        <translation>图片超过 {n} 张。</translation>
+    </message>
+    <message>
         <source>These are more than {n} prompts.</source>
         <translation>提示词超过 {n} 条。</translation>
+    </message>
+    <message>
+        <source>These are more than {n} values.</source>
+        <translation>值超过 {n} 个。</translation>
     </message>
     <message>
         <source>These styles are here already.</source>
@@ -4281,6 +4466,10 @@
         <translation>打开的画室窗口太多；这个队列不会保存。</translation>
     </message>
     <message>
+        <source>Two axes vary the same: choose another one.</source>
+        <translation>两个轴的变化项相同：请换一个。</translation>
+    </message>
+    <message>
         <source>WebP image</source>
         <translation>WebP 图像</translation>
     </message>
@@ -4305,6 +4494,10 @@
         <translation>词表</translation>
     </message>
     <message>
+        <source>Words of the prompt</source>
+        <translation>提示词中的词</translation>
+    </message>
+    <message>
         <source>Work and closing</source>
         <translation>任务与关闭</translation>
     </message>
@@ -4313,8 +4506,16 @@
         <translation>停笔后保存</translation>
     </message>
     <message>
+        <source>Write the values, with commas between them.</source>
+        <translation>请写出各个值，用逗号分隔。</translation>
+    </message>
+    <message>
         <source>Write what you want to see first.</source>
         <translation>请先写下您想看到的画面。</translation>
+    </message>
+    <message>
+        <source>Write words of the prompt, then what takes their place.</source>
+        <translation>请先写提示词中的词，再写替换它们的内容。</translation>
     </message>
     <message>
         <source>Write, generate, look</source>
@@ -4725,6 +4926,10 @@
         <translation>{rule}，而不是 {value}</translation>
     </message>
     <message>
+        <source>{side} is no side of a picture: take {low} to {high}, in steps of {step}.</source>
+        <translation>{side} 不能作为图片的边长：请用 {low} 到 {high} 之间、以 {step} 为步长的数。</translation>
+    </message>
+    <message>
         <source>{stage}: {step} of {total}</source>
         <translation>{stage}：第 {step} 步，共 {total} 步</translation>
     </message>
@@ -4745,6 +4950,10 @@
         <translation>{title}：“{folder}”不是文件夹。</translation>
     </message>
     <message>
+        <source>{value} is out of bounds: from {low} to {high}.</source>
+        <translation>{value} 超出范围：应在 {low} 到 {high} 之间。</translation>
+    </message>
+    <message>
         <source>{value} is unknown</source>
         <translation>未知的 {value}</translation>
     </message>
@@ -4759,6 +4968,30 @@
     <message>
         <source>“{spec}” is no length: write {example}.</source>
         <translation>“{spec}”不是长度：请写 {example}。</translation>
+    </message>
+    <message>
+        <source>“{value}” does not stand in the prompt.</source>
+        <translation>提示词中没有“{value}”。</translation>
+    </message>
+    <message>
+        <source>“{value}” is neither on nor off.</source>
+        <translation>“{value}”既不是开，也不是关。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no number.</source>
+        <translation>“{value}”不是数字。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no size: write 512x768.</source>
+        <translation>“{value}”不是尺寸：请写成 512x768。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no whole number.</source>
+        <translation>“{value}”不是整数。</translation>
+    </message>
+    <message>
+        <source>“{value}” is none of {names}.</source>
+        <translation>“{value}”不在 {names} 之中。</translation>
     </message>
 </context>
 </TS>
