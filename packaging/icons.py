@@ -24,7 +24,8 @@ from PySide6.QtGui import (
 GRID = 256
 NAMES = """
 arrow-clockwise arrow-counter-clockwise arrow-u-up-left bookmark-simple books calendar-blank
-caret-down caret-right caret-up check circle-half clock columns copy corners-out cube dice-five
+caret-down caret-right caret-up check circle-half clock clock-counter-clockwise columns copy
+corners-out cube dice-five link-simple link-break pencil-simple puzzle-piece shuffle
 export eye eyedropper faders-horizontal file-text floppy-disk folder-open folder-plus
 folder-simple frame-corners funnel grid-four hourglass-medium image info list lock-simple
 lock-simple-open magnifying-glass magnifying-glass-minus magnifying-glass-plus minus moon
@@ -106,6 +107,11 @@ def shape(font: QRawFont, codes: dict[str, str], name: str) -> QPainterPath:
     return outline
 
 
+def _area(polygon: QPolygonF) -> float:
+    box = polygon.boundingRect()
+    return box.width() * box.height()
+
+
 def main() -> None:
     app = QGuiApplication(["icons", "-platform", "offscreen"])
     fonts = Path(find_spec("qtawesome").origin).parent / "fonts"
@@ -119,6 +125,9 @@ def main() -> None:
         (target / f"{name}.svg").write_text(svg(shape(font, codes, name)), encoding="utf-8")
     upright = svg(QTransform().translate(GRID, 0).rotate(90).map(shape(font, codes, "rectangle")))
     (target / "rectangle-portrait.svg").write_text(upright, encoding="utf-8")
+    solid = QPainterPath()
+    solid.addPolygon(max(shape(font, codes, "star").toSubpathPolygons(), key=_area))
+    (target / "star-fill.svg").write_text(svg(solid), encoding="utf-8")
     for name, lines in OWN.items():
         (target / f"{name}.svg").write_text(svg(stroked(lines)), encoding="utf-8")
     print(f"{len(NAMES) + len(OWN)} icons in {target}")

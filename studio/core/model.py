@@ -7,12 +7,23 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from studio.core.request import Extent
+from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 DEFAULT_NATIVE = Extent(512, 512)
+FAMILIAR = (0.75, 1.35)  # of the native area; beyond, composition suffers
+
+
+def size_notice(native: Extent, extent: Extent) -> Message | None:
+    """Return what to know of a size that a model was not trained on, if it is far from that."""
+    share = extent.width * extent.height / (native.width * native.height)
+    if FAMILIAR[0] <= share <= FAMILIAR[1]:
+        return None
+    text = N_("This model was trained on pictures of {native}; at {extent} it may lose its way.")
+    return message(text, native=native, extent=extent)
 
 
 class Layout(Enum):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from studio import __version__
 from studio.core.errors import RequestError, StudioError
 from studio.core.job import Progress
-from studio.core.model import Layout
+from studio.core.model import Layout, size_notice
 from studio.core.params import clean
 from studio.core.paths import cache_folder
 from studio.core.prompt.compose import final_prompts
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from studio.engine.verbs.generate import GeneratePayload
 
 SMALLEST, LARGEST = 64, 8192
-FAMILIAR = (0.75, 1.35)  # of the native area; beyond, composition suffers
 DRAWING = N_("Drawing")
 FINISHING = N_("Finishing the picture")
 HASHING = N_("Reading the model once, to record which one it is")
@@ -264,14 +263,8 @@ class DiffusionGenerator:
                 )
 
     def _size_notice(self, extent: Extent) -> tuple[Message, ...]:
-        native = self._model.native
-        share = extent.width * extent.height / (native.width * native.height)
-        if FAMILIAR[0] <= share <= FAMILIAR[1]:
-            return ()
-        text = N_(
-            "This model was trained on pictures of {native}; at {extent} it may lose its way."
-        )
-        return (message(text, native=native, extent=extent),)
+        notice = size_notice(self._model.native, extent)
+        return (notice,) if notice else ()
 
     def _facts(self, report: Reporter, cancel: CancelToken) -> dict[str, Scalar]:
         import torch

@@ -17,7 +17,7 @@ QUIET = ("comment", "escape", "bracket", "choice")
 
 
 class PromptColors(QSyntaxHighlighter):
-    """Dims what is grammar rather than words, and underlines what cannot be read."""
+    """Dims what is grammar rather than words; what is wrong is underlined by the text itself."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -35,6 +35,8 @@ class PromptColors(QSyntaxHighlighter):
             self._of, self._found = whole, highlight(whole)
         first = self.currentBlock().position()
         for start, end, kind in self._found:
+            if kind == "error":
+                continue  # while one still writes it
             at, stop = in_utf16(whole, start) - first, in_utf16(whole, end) - first
             if stop > 0 and at < len(text):
                 self.setFormat(max(at, 0), stop - max(at, 0), _look(kind))
@@ -45,9 +47,6 @@ def _look(kind: Kind) -> QTextCharFormat:
     palette = QGuiApplication.palette()
     if kind in QUIET:
         look.setForeground(palette.color(Role.SECONDARY.value))
-    elif kind == "error":
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        look.setUnderlineColor(palette.color(Role.ERROR.value))
     else:
         look.setFontWeight(600)
     return look

@@ -58,6 +58,10 @@ class PromptEdit(QPlainTextEdit):
     def check_by(self, check: Callable[[str], Sequence[Mark]]) -> None:
         """Underline what `check` finds whenever the user pauses."""
         self._check = check
+        self.check_soon()
+
+    def check_soon(self) -> None:
+        """Underline after a while what is wrong then."""
         self._check_soon.start()
 
     def check(self) -> None:

@@ -69,6 +69,10 @@ QToolButton:pressed { background: $control; }
 QToolButton:checked { background: $raised; }
 QToolButton:focus { border-color: $accent; }
 QToolButton::menu-indicator { width: 0; }
+QToolButton#tab { background: $control; color: $secondary; }
+QToolButton#tab:hover { background: $raised; }
+QToolButton#tab:checked { background: $raised; color: $text; }
+QToolButton#tab:focus { border-color: $accent; }
 
 QMenuBar { background: $window; padding: 2px 4px; }
 QMenuBar::item { padding: 6px 9px; border-radius: 4px; background: transparent; }

@@ -211,5 +211,7 @@ def test_the_dice_roll_and_a_typed_seed_is_kept(qtbot, studio):
     assert not draft.seed_locked
     typed(qtbot, request.seed, "123456789")
     assert (draft.seed, draft.seed_locked) == (123456789, True)
-    qtbot.mouseClick(request.lock, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(request.random, Qt.MouseButton.LeftButton)
     assert not draft.seed_locked
+    qtbot.mouseClick(request.lock, Qt.MouseButton.LeftButton)
+    assert draft.seed_locked

@@ -128,8 +128,12 @@ def test_commands_work_while_the_menus_are_hidden(qtbot, studio):
 
 
 def test_tab_walks_from_the_prompt_through_the_panel(qtbot, studio):
-    studio.window.request.prompt.setFocus()
-    qtbot.keyClick(studio.window.request.prompt, Qt.Key.Key_Tab)
+    texts = studio.window.request.texts
+    texts.prompt.setFocus()
+    qtbot.keyClick(texts.prompt, Qt.Key.Key_Tab)
+    for widget in (texts.star, texts.history):
+        assert studio.window.focusWidget() is widget
+        qtbot.keyClick(studio.window.focusWidget(), Qt.Key.Key_Tab)
     assert studio.window.focusWidget() is studio.window.request.negative_section.header
     qtbot.keyClick(studio.window.focusWidget(), Qt.Key.Key_Tab)
     assert studio.window.request.source_row.isAncestorOf(studio.window.focusWidget())

@@ -16,6 +16,7 @@ from studio.ui.commands.help import HelpCommands
 from studio.ui.commands.importing import ImportCommands
 from studio.ui.commands.library import LibraryCommands
 from studio.ui.commands.picture import PictureCommands
+from studio.ui.commands.prompt import PromptCommands
 from studio.ui.commands.queue import QueueCommands
 from studio.ui.commands.service import ServiceCommands
 from studio.ui.commands.settings import SettingsCommands
@@ -42,6 +43,7 @@ COMMAND_SETS: tuple[type[CommandSet], ...] = (
     FileCommands,
     ImportCommands,
     PictureCommands,
+    PromptCommands,
     SourceCommands,
     CanvasCommands,
     GalleryCommands,
