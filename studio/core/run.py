@@ -14,7 +14,7 @@ from studio.core.errors import ProjectError
 from studio.core.file_format import Format, with_new_fields
 from studio.core.names import is_safe
 from studio.core.params import Scalar  # noqa: TC001
-from studio.core.request import Request  # noqa: TC001
+from studio.core.request import Extent, Request
 from studio.core.storage import is_link
 from studio.core.text import N_
 
@@ -28,6 +28,9 @@ PARAMS = "params.json"
 IMAGE = "image-0.png"
 THUMB = "thumb.webp"
 IMPORTED = "imported_sha256"  # the fact that tells a file that was taken in
+GRID = "grid"  # the fact that tells a sheet of many pictures
+SHEET = "sheet"  # and the one that tells how large it is, such as 800x600
+_SHEET = re.compile(r"(\d{1,5})x(\d{1,5})")
 _ID = re.compile(r"(\d{8}-\d{6})-(\d{4})")
 _STAMP = "%Y%m%d-%H%M%S"
 _PER_SECOND = 9999
@@ -51,6 +54,12 @@ class Run:
     def path(self, name: str) -> Path:
         """Return where one of its files lies."""
         return self.folder / name
+
+    @property
+    def extent(self) -> Extent:
+        """How large its picture is: what was asked for, but for a sheet of many pictures."""
+        found = _SHEET.fullmatch(str(self.facts.get(SHEET, "")))
+        return Extent(int(found[1]), int(found[2])) if found else self.request.extent
 
 
 @dataclass(frozen=True, slots=True)

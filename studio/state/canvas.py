@@ -103,7 +103,7 @@ class CanvasState(QObject):
 
     def show_run(self, run: Run, pixels: NDArray[np.uint8]) -> None:
         """Show a stored picture."""
-        self.shown = Shown(pixels, run.request.extent, Origin.STORED, run)
+        self.shown = Shown(pixels, run.extent, Origin.STORED, run)
 
     def show_unsaved(self, pixels: NDArray[np.uint8], extent: Extent) -> None:
         """Show a finished picture that exists only in memory."""

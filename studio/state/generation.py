@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
+    from studio.core.grid import Legend
     from studio.core.job import Progress
     from studio.core.model import Model
     from studio.core.project import Project
@@ -50,6 +51,15 @@ class Order:
     priority: int = 0
     anyway: bool = False  # though it is stored already
     instead: str = ""  # an entry of the queue
+    grid: GridPlan | None = None  # of which the requests are the cells
+
+
+@dataclass(frozen=True, slots=True)
+class GridPlan:
+    """What belongs to a grid beside its cells."""
+
+    base: Request
+    axes: tuple[Legend, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -117,10 +127,14 @@ class Generation(QObject):
         """
         self._order(Order(tuple(requests), title, priority))
 
+    def enqueue_grid(self, plan: GridPlan, cells: Sequence[Request]) -> None:
+        """Check, complete and queue the cells of a grid and its sheets as one job."""
+        self._order(Order(tuple(cells), anyway=True, grid=plan))
+
     def edit_waiting(self, entry: Entry) -> None:
         """Have the draft show what a job of the queue asks for, to change it."""
         requests = getattr(entry.payload, "requests", ())
-        if requests:
+        if requests and entry.kind == KIND:
             self._desk.draft.load(requests[0])
             self.editing = entry.id
 
@@ -230,13 +244,11 @@ class Generation(QObject):
         self._desk.notices.tell(Notice(text, Level.INFO, steps, act, TOPIC))
 
     def _submit(self, order: Order, project: Project, prepared: Prepared) -> None:
-        pictures = _pictures()
-        payload = pictures.Pictures(prepared.requests)
-        title = order.title or pictures.title_of(prepared.requests)
-        work, pieces = self._desk.work, prepared.pictures
+        kind, payload, title, pieces = _job_of(order, prepared)
+        work = self._desk.work
         if not (order.instead and work.edit(order.instead, payload, title, pieces)):
             entry = work.add(
-                KIND,
+                kind,
                 payload,
                 title,
                 project=project.root,
@@ -306,6 +318,19 @@ class Generation(QObject):
 
     def _tell(self, text: Message, steps: tuple[Step, ...] = (), level: Level = Level.LOSS) -> None:
         self._desk.notices.tell(Notice(text, level, steps, topic=TOPIC))
+
+
+def _job_of(order: Order, prepared: Prepared) -> tuple[str, object, Message, int]:
+    """Return the kind of a job, what it asks for, its name, and how many pictures it stores."""
+    if order.grid:
+        from studio.core.grid import told
+        from studio.tasks.queueable.grid import KEY, Grid
+
+        grid = Grid(order.grid.base, order.grid.axes, prepared.requests)
+        return KEY, grid, order.title or told(order.grid.axes), grid.pieces
+    pictures = _pictures()
+    title = order.title or pictures.title_of(prepared.requests)
+    return KIND, pictures.Pictures(prepared.requests), title, prepared.pictures
 
 
 def _tell_paused(desk: Desk, entry: Entry) -> None:

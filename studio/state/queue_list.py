@@ -170,6 +170,10 @@ class QueueList(QAbstractListModel):
             return None
         return left + waiting * self._mean_s()
 
+    def seconds_for(self, pictures: int) -> float | None:
+        """Return how long some pictures take at the pace of the last ones, if there were any."""
+        return self._mean_s() * pictures if self._seconds else None
+
     def forget(self, keys: Sequence[str]) -> None:
         """Take rows of what was done off the list."""
         self._done = [line for line in self._done if line.key not in keys]
@@ -289,7 +293,8 @@ class QueueList(QAbstractListModel):
             self._previews[job_id] = _small(progress.preview)
         if isinstance(progress.result, Run):
             self._results[job_id] = progress.result
-            self._seconds = [*self._seconds, progress.result.seconds][-PACE_OF:]
+            if progress.result.seconds > 0:  # a sheet is drawn in no time
+                self._seconds = [*self._seconds, progress.result.seconds][-PACE_OF:]
         for row, line in enumerate(self._lines):
             if line.job_id == job_id:
                 shown = line if isinstance(progress.result, Request) else None

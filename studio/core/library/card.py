@@ -73,7 +73,7 @@ class Card:
         request = run.request
         return cls(
             run.id, run.folder, number_of(run.id), place_of(run), request.prompt,
-            picture_name(run.files), request.extent, request.model, style_of(run), request.seed,
+            picture_name(run.files), run.extent, request.model, style_of(run), request.seed,
             marks, run.folder.parent.name == TRASH,
         )  # fmt: skip
 

@@ -217,8 +217,8 @@ class Index:
         request = run.request
         row = (
             n, place_of(run), run.id, reading.trashed, reading.stamp, reading.alike,
-            reading.content, marks.stars, request.model, style_of(run), request.extent.width,
-            request.extent.height, request.seed, picture_name(run.files), request.prompt[:HEAD],
+            reading.content, marks.stars, request.model, style_of(run), run.extent.width,
+            run.extent.height, request.seed, picture_name(run.files), request.prompt[:HEAD],
         )  # fmt: skip
         db.execute(f"INSERT OR REPLACE INTO runs VALUES ({','.join('?' * len(row))})", row)
         db.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (n, reading.data))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.core.work import EntryState
+from studio.state.generation import KIND
 from studio.state.queue_list import Section
 from studio.ui.actions import Command, Group, Submenu
 
@@ -103,6 +104,13 @@ class QueueCommands(QObject):
                 self.open_list,
                 tip=tr("One picture for each line, or for every combination of words"),
             ),
+            Command(
+                "queue.grid",
+                tr("&XY grid..."),
+                self.open_grid,
+                ("Ctrl+Shift+H",),
+                tip=tr("One picture for every combination of values, and a sheet that shows all"),
+            ),
             None,
             Command(
                 "queue.clear",
@@ -118,6 +126,12 @@ class QueueCommands(QObject):
         from studio.ui.queue.list_window import ListWindow  # made when it is asked for
 
         ListWindow(self._window).show()
+
+    def open_grid(self) -> None:
+        """Ask for the axes of a grid in a window that stays open beside this one."""
+        from studio.ui.queue.grid_window import GridWindow  # made when it is asked for
+
+        GridWindow(self._window).show()
 
     # Going on
 
@@ -186,7 +200,7 @@ class QueueCommands(QObject):
         requests = getattr(entry.payload, "requests", ()) if entry else ()
         if entry is None:
             self._window.say(self.tr("Choose a job that waits first."))
-        elif len(requests) != 1:
+        elif len(requests) != 1 or entry.kind != KIND:
             self._window.say(self.tr("Only a job of one request can be changed in the panel."))
         else:
             self._window.session.generation.edit_waiting(entry)
