@@ -38,7 +38,7 @@ class PromptCommands(QObject):
                         "prompt.favorites",
                         tr("&Favorite prompts..."),
                         lambda: self._texts().open_history(favorites=True),
-                        ("Ctrl+Shift+H",),
+                        ("Ctrl+Alt+H",),
                         tip=tr("The prompts you starred, by name"),
                     ),
                     Command(
