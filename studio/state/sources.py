@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,8 +15,6 @@ from studio.tasks.keep_input import FindInput, KeepInput, KeptInput
 from studio.tasks.load_picture import picture_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -58,6 +57,12 @@ class Sources(QObject):
         self._asked += 1  # what is still being read comes too late
         self._desk.draft.source = ""
 
+    def elsewhere(self) -> tuple[Path, ...]:
+        """Return other projects in which a picture to start from may lie."""
+        shown = (index.root for index in self._desk.library.shelves.all)
+        remembered = map(Path, self._desk.memory.remembered.projects)
+        return tuple(dict.fromkeys((*self._roots, *shown, *remembered)))
+
     def _keep(self, source: Path | NDArray[np.uint8]) -> None:
         project = self._desk.projects.project
         if project is None:
@@ -93,7 +98,7 @@ class Sources(QObject):
         if project is None:
             return  # it is looked for when there is one
         self.shown = None
-        task = FindInput(project, key, tuple(self._roots))
+        task = FindInput(project, key, self.elsewhere())
 
         def done(kept: KeptInput) -> None:
             if self._desk.draft.source == key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject
 from studio.core.request import SEED_LIMIT
 from studio.core.text import N_, message
 from studio.state.notices import Level, Notice
-from studio.tasks.keep_input import KeepInput
+from studio.tasks.keep_input import FindInput, KeepInput
 from studio.tasks.load_picture import picture_file
 
 if TYPE_CHECKING:
@@ -39,7 +40,14 @@ class Variations(QObject):
         request = replace(run.request, count=1)
         seeds = (self._random.randrange(SEED_LIMIT) for _ in range(n))
         title = message(N_("More like seed {seed}"), seed=request.seed)
-        self._generation.enqueue([replace(request, seed=seed) for seed in seeds], title)
+        requests = [replace(request, seed=seed) for seed in seeds]
+        queue = partial(self._generation.enqueue, requests, title)
+        project = self._desk.projects.project
+        if request.source and project:  # what it started from may lie in another project
+            task = FindInput(project, request.source, (run.folder.parent.parent,))
+            self._desk.errands.run(task, done=lambda _kept: queue())
+        else:
+            queue()
 
     def vary_strength(self, run: Run, strengths: Sequence[float] = STRENGTHS) -> None:
         """Make pictures that begin from this one and may change so much of it, each."""

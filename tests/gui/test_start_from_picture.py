@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.core.artifact import Picture
+from studio.core.library.index import Index
+from studio.core.paths import cache_folder
 from studio.core.project import Project
+from studio.core.request import Extent, Request
+from studio.exporters.png import EXPORTER as PNG
+from studio.exporters.webp import thumbnail
+from studio.tasks.library.read_runs import take_up
 from tests.gui.scripted import picture
 from tests.gui.steps import generate, made, trigger
 
@@ -71,6 +78,32 @@ def test_it_goes_along_into_another_project(qtbot, studio, dialogs, photo, tmp_p
     qtbot.waitUntil(lambda: second.inputs.has(key))
     assert started_from(qtbot, studio) == key
     assert isinstance(second, Project)
+
+
+def test_a_picture_of_another_project_brings_what_it_started_from(qtbot, open_studio, tmp_path):
+    with Project.open(tmp_path / "other", create=True) as other:
+        pixels = np.full((64, 64, 3), 9, np.uint8)
+        key = other.inputs.keep(PNG.encode(Picture(pixels)))
+        asked = Request("a red boat", "scripted", extent=Extent(256, 256), source=key)
+        files = {"image-0.png": PNG.encode(Picture(pixels)), "thumb.webp": thumbnail(pixels)}
+        other.add(other.new_run_id(), asked, files)
+    index = Index(tmp_path / "other", cache_folder())  # known, and never opened by this studio
+    take_up(index, [path.name for path in (tmp_path / "other" / "runs").iterdir()], trashed=False)
+    index.close()
+    studio = open_studio()
+    trigger(studio, "gallery.all_projects")
+    desk, session = studio.session.desk, studio.session
+    qtbot.waitUntil(lambda: desk.history.rowCount() == 1 and not desk.jobs.active)
+    home = desk.projects.project
+    run = desk.history.run(0)
+    session.variations.vary_seed(run, 2)
+    qtbot.waitUntil(lambda: len(home.runs()) == 2)
+    assert home.inputs.has(key)
+    home.inputs.path(key).unlink()
+    session.browsing.show(run)
+    session.browsing.reuse_all()
+    assert started_from(qtbot, studio) == key
+    assert home.inputs.has(key)
 
 
 def test_with_nothing_on_the_canvas_it_says_so(qtbot, studio):
