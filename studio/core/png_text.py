@@ -64,6 +64,11 @@ def without_text(data: bytes) -> bytes:
     return b"".join(kept)
 
 
+def has_exif(data: bytes) -> bool:
+    """Whether a PNG file says something in EXIF, which may be a prompt too."""
+    return any(kind == b"eXIf" for kind, _ in chunks(data))
+
+
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield (kind, body) up to the end of the file or the first chunk that is cut off."""
     at = len(SIGNATURE) if data.startswith(SIGNATURE) else len(data)

@@ -10,7 +10,7 @@ from studio.core.errors import SaveError, StudioError
 from studio.core.job import Progress
 from studio.core.naming import Subject, check, free_name, name_of
 from studio.core.picture_text import read_text
-from studio.core.png_text import without_text
+from studio.core.png_text import has_exif, without_text
 from studio.core.storage import make_folder, write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
@@ -114,7 +114,10 @@ class ExportPictures:
         try:
             data = path.read_bytes()
             if path.suffix == self.exporter.suffix == ".png":
-                return data if self.with_text else without_text(data)
+                if self.with_text:
+                    return data
+                if not has_exif(data):  # it may say how the picture is held: then it is drawn anew
+                    return without_text(data)
             text = read_text(data).text if self.with_text else {}
             return self.exporter.encode(Picture(pixels_of(opened(path)), text))
         except (OSError, ValueError) as error:

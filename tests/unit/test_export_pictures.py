@@ -164,6 +164,21 @@ def test_more_columns_than_there_is_room_for_is_said(outgoing, tmp_path):
         run(ShowSheet(replace(SMALL, caption="{sed}"), shots(outgoing, 1), 1, 100))
 
 
+def test_without_parameters_none_are_left_in_exif_either(outgoing, tmp_path):
+    exif = Image.Exif()
+    exif[0x010E] = "a secret prompt"
+    exif[0x0112] = 6  # held sideways
+    path = outgoing[0].path
+    with Image.open(path) as picture:
+        picture.save(path, exif=exif.tobytes())
+    assert b"secret" in path.read_bytes()
+    task = ExportPictures(outgoing[:1], tmp_path / "out", "{seed}", PNG, with_text=False)
+    (made,) = run(task).paths
+    assert b"secret" not in made.read_bytes()
+    with Image.open(made) as picture:
+        assert np.array_equal(np.asarray(picture), np.rot90(pixels(1), -1))
+
+
 def test_a_file_that_came_while_a_sheet_was_drawn_is_not_written_over(outgoing, tmp_path):
     shots = tuple(Shot(o.path, o.path, o.subject) for o in outgoing)
     out = tmp_path / "out"
