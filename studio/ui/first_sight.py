@@ -19,7 +19,7 @@ class FirstSight(QObject):
 
     def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
         super().__init__(window)
-        self._then: Callable[[], None] | None = then
+        self.then: Callable[[], None] | None = then
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._call)
         self._soon.start(PATIENCE_MS)
@@ -33,6 +33,6 @@ class FirstSight(QObject):
         return False
 
     def _call(self) -> None:
-        then, self._then = self._then, None
+        then, self.then = self.then, None
         if then:
             then()
