@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from studio.state.browsing import Browsing
 from studio.state.candidates import Candidates
 from studio.state.comparing import Comparison
 from studio.state.drops import Drops
-from studio.state.exports import Exports
 from studio.state.generation import Generation
 from studio.state.keeping import Keeping
 from studio.state.leaving import Leaving
@@ -31,10 +30,12 @@ if TYPE_CHECKING:
     from studio.core.errors import StudioError
     from studio.core.model import Model
     from studio.state.desk import Desk
+    from studio.state.exports import Exports
     from studio.tasks.open_project import Opened
 
 SEEING_MODULES = ("numpy", "PIL.Image", "PIL.WebPImagePlugin", "PIL.PngImagePlugin")
 LATE_MODULES = (
+    "studio.state.exports",
     "studio.core.prompt.highlight",
     "studio.core.prompt.editing",
     "studio.core.prompt.checking",
@@ -61,7 +62,6 @@ class Session(QObject):
         self.leaving = Leaving(desk, self.keeping, self)
         self.sources = Sources(desk, self)
         self.drops = Drops(desk, self.sources, self.look_for_supplies, self)
-        self.exports = Exports(desk, self)
         self.variations = Variations(desk, self.generation, self)
         self.generation.run_added.connect(self.browsing.note_made)
         self.generation.show_requested.connect(self.browsing.show)
@@ -76,6 +76,13 @@ class Session(QObject):
         desk.draft.edited.connect(self._remember_soon)
         self.generation.submitted.connect(self.remember)
         self.generation.queued.connect(desk.prompts.note_all)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Many pictures on their way out; made when somebody takes some out."""
+        from studio.state.exports import Exports
+
+        return Exports(self.desk, self)
 
     def start(self, project: Path | None = None) -> None:
         """Open the project of last time, then look for models and styles."""
