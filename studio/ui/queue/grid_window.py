@@ -23,7 +23,7 @@ from studio.state.grids import check_models, knobs_of
 from studio.ui.queue.words import QueueWords
 from studio.ui.translate import sentence, shown
 from studio.ui.widgets.combo import Combo
-from studio.ui.widgets.row import icon_button, label, row
+from studio.ui.widgets.row import Label, icon_button, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 MANY = 500  # pictures that are asked about once more
 WIDTH = 560
-KNOB_WIDTH = 150
+KNOB_WIDTH = 168
+PROBLEM_HEIGHT = 18
 FIRST = ("params.steps", "params.guidance", "")  # what the axes vary to begin with
 EN_SPACE = "\u2002"
 
@@ -174,13 +175,12 @@ class AxisRow(QWidget):
             self.tr("Commas between values; a value with a comma of its own stands in quotes")
         )
         self.every = icon_button("plus", self.tr("Put in all there are"), self._on_every)
-        self.problem = QLabel(self)
+        self.problem = Label(self)
         self.problem.setObjectName("error")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
+        self.problem.setFixedHeight(PROBLEM_HEIGHT)  # the rows below it stay where they are
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(2)
         column.addWidget(row(label(title), self.what, self.values, self.every))
         column.addWidget(self.problem)
         self.what.currentIndexChanged.connect(self._on_what)
@@ -228,7 +228,7 @@ class AxisRow(QWidget):
             except GridError as error:
                 problem, self._wrong = sentence(error.message), (error.start, error.end)
         self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self.problem.setToolTip(problem)
         if self.values.property("wrong") != bool(problem):
             self.values.setProperty("wrong", bool(problem))
             self.values.style().polish(self.values)
