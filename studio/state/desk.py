@@ -23,6 +23,7 @@ from studio.state.projects import Projects
 from studio.state.prompt_history import PromptHistory
 from studio.state.queue import JobList
 from studio.state.queue_list import QueueList
+from studio.state.style_pictures import StylePictures
 from studio.state.thumbnails import Thumbnails
 from studio.state.work import Work
 
@@ -56,6 +57,7 @@ class Desk:
     library: Library
     prompts: PromptHistory
     pace: Pace
+    style_pictures: StylePictures
 
 
 def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
@@ -92,4 +94,5 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         library=Library(needs, jobs),
         prompts=PromptHistory(config, notices, jobs),
         pace=Pace(config, jobs, draft, notices, jobs),
+        style_pictures=StylePictures(catalog, errands, remembered, jobs),
     )

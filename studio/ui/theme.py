@@ -181,6 +181,7 @@ QPushButton#flat:hover, QPushButton#link:hover { background: $raised; color: $te
 QPushButton#flat:focus, QPushButton#link:focus { border-color: $accent; }
 
 QListView { background: $panel; border: 1px solid transparent; outline: none; }
+QListView#tiles { background: transparent; }
 QListView#menu { background: $control; border: none; padding: 4px; }
 QListView#menu::item { border-radius: 3px; padding: 0 8px; min-height: 24px; }
 QListView#menu::item:hover { background: $raised; }

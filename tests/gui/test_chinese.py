@@ -83,7 +83,8 @@ def test_every_command_speaks_chinese(small):
 def test_the_styles_stand_under_chinese_titles(small):
     picker = small.window.request.style_picker
     picker.showPopup()
-    texts = [picker.popup.list.item(row).text() for row in range(picker.popup.list.count())]
+    lists = (picker.popup.categories, picker.popup.list)
+    texts = [found.item(row).text() for found in lists for row in range(found.count())]
     picker.popup.hide()
     assert "素描与钢笔" in texts
     assert [text for text in texts if not CHINESE.search(text)] == []

@@ -29,7 +29,7 @@ class StyleRows(QWidget):
         super().__init__(parent)
         self._desk = session.desk
         self._draft, self._catalog = session.desk.draft, session.desk.catalog
-        self.picker = StylePicker(self)
+        self.picker = StylePicker(session.desk, self)
         self.picker.setAccessibleName(self.tr("Style"))
         self.text = PromptEdit((1, 4), self)
         self.text.setPlaceholderText(self.tr("or in your own words"))
