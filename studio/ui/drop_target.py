@@ -53,8 +53,8 @@ class DropTarget(QObject):
         if watched is not self._window and self._is_for_the_text(event):
             return False
         match event.type():
-            case QEvent.Type.KeyPress:
-                return self._paste()
+            case QEvent.Type.KeyPress:  # the window gets every key that nobody took
+                return watched is not self._window and self._paste()
             case QEvent.Type.DragEnter | QEvent.Type.DragMove if isinstance(event, QDropEvent):
                 return self._on_drag(event)
             case QEvent.Type.DragLeave:

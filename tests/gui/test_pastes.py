@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, Qt, QUrl
 from PySide6.QtGui import QDragLeaveEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.core.request import Extent
@@ -142,3 +143,15 @@ def test_an_empty_clipboard_is_told(qtbot, studio):
     QGuiApplication.clipboard().clear()
     trigger(studio, "import.paste")
     assert "nothing on the clipboard" in said(studio)
+
+
+def test_a_key_that_nobody_takes_pastes_nothing(qtbot, studio):
+    """Such a key goes up to the window, whatever the clipboard holds."""
+    QGuiApplication.clipboard().setText("not meant for anybody")
+    desk, asked = studio.session.desk, []
+    desk.jobs.changed.connect(lambda *_: asked.append("something"))
+    studio.window.request.generate.setFocus()
+    for key in (Qt.Key.Key_X, Qt.Key.Key_Shift, Qt.Key.Key_F9):
+        QTest.keyClick(studio.window.request.generate, key)
+    assert asked == []
+    assert desk.notices.current is None
