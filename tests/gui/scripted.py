@@ -101,6 +101,9 @@ class ScriptedDialogs(Dialogs):
     def styles_file(self, _parent, title, _start):
         return self.folder(_parent, title, _start)
 
+    def text_file(self, _parent, title, _start):
+        return self.folder(_parent, title, _start)
+
     def export_file(self, _parent, title, start, exporters):
         self.asked.append(title)
         by_suffix = {exporter.suffix: exporter for exporter, _ in exporters}

@@ -1,13 +1,27 @@
-"""Every command of the window does something that can be seen, found on the disk, or pasted."""
+"""Every command and every control does something that can be seen, found on the disk, or pasted."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSlider,
+    QTabBar,
+    QWidget,
+)
 
 from studio.core.artifact import Picture
 from studio.core.errors import SaveError
@@ -16,8 +30,11 @@ from studio.core.request import Extent
 from studio.core.settings import Settings
 from studio.exporters.png import EXPORTER as PNG
 from studio.state.canvas import Comparing
+from studio.ui.dialogs import Dialogs
+from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.number_field import NumberField
 from tests.gui.observing import changes, observed
-from tests.gui.scripted import picture, write_model
+from tests.gui.scripted import ScriptedDialogs, picture, write_model
 from tests.gui.steps import generate
 
 QUIT = "file.quit"  # tests/gui/test_closing.py closes windows in every way
@@ -126,6 +143,42 @@ class Watched:
     def zoom_in(self):
         self.studio.window.canvas.view.zoom_by(3.0)
 
+    def dock(self, key):
+        panel = self.studio.window.dock(key)
+        self.until(panel.isVisible)
+        return panel
+
+    def opened(self, key):
+        """Open a window by its command and return it."""
+        before = {id(w) for w in QApplication.topLevelWidgets() if w.isVisible()}
+
+        def new():
+            tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+            return [w for w in tops if id(w) not in before]
+
+        self.studio.window.actions_table[key].trigger()
+        self.until(lambda: bool(new()))
+        return new()[0]
+
+    def models(self):
+        self.studio.window.actions_table["window.models"].trigger()
+        page = self.dock("models")
+        page.search.clear()
+        page.list.setCurrentRow(1)  # with which nothing was drawn, so that its hash is not known
+        return page
+
+    def with_jobs(self):
+        self.queue_some()
+        return self.dock("queue")
+
+    def with_work(self):
+        self.run_one()
+        return self.studio.window.job_strip
+
+    def with_notice(self):
+        self.throw_away()
+        return self.studio.window.error_bar
+
     def compare(self):
         self.studio.session.comparison.with_previous()
         self.until(lambda: bool(self.desk.canvas.compare))
@@ -205,7 +258,7 @@ class Watched:
         self.until(lambda: self.studio.session.sources.shown is not None)
 
     def throw_away(self):
-        run = self.desk.history.run(0)
+        run = generate(self.qtbot, self.studio, "rubbish", seed=next(self.numbers) + 1000)
         self.desk.library.trash((run,))
         self.until(lambda: self.desk.history.row(run.id) < 0 and not self.desk.jobs.active)
 
@@ -283,3 +336,124 @@ def test_every_command_changes_something(watched):
             dead.append(key)
     watched.rest()
     assert dead == [], ", ".join(dead)
+
+
+# ------------------------------------------------------------------------------------- controls
+
+KINDS = (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QAbstractItemView,
+    QTabBar,
+    NumberField,
+)
+PLACES = {
+    "request": lambda w: w.dock("request"),
+    "canvas": lambda w: w.studio.window.canvas,
+    "gallery": lambda w: w.dock("gallery"),
+    "details": lambda w: w.dock("details"),
+    "queue": lambda w: w.with_jobs(),
+    "models": lambda w: w.models(),
+    "settings": lambda w: w.opened("edit.settings"),
+    "shortcuts": lambda w: w.opened("edit.shortcuts"),
+    "tags": lambda w: w.opened("gallery.tag"),
+    "export": lambda w: w.opened("gallery.export"),
+    "sheet": lambda w: w.opened("gallery.sheet"),
+    "list": lambda w: w.opened("queue.list"),
+    "log": lambda w: w.opened("help.log"),
+    "report": lambda w: w.opened("help.report"),
+    "palette": lambda w: w.opened("help.commands"),
+    "job strip": lambda w: w.with_work(),
+    "notice": lambda w: w.with_notice(),
+}
+
+
+def controls(root):
+    """Return what can be used in a part of the window, in a fixed order."""
+    found = [w for w in root.findChildren(QWidget) if isinstance(w, KINDS)]
+    return [w for w in found if w.isVisible() and w.isEnabled() and _is_for_hands(w)]
+
+
+def _is_for_hands(widget):
+    """Whether it is no part of another control, and can be changed."""
+    if isinstance(widget, QLineEdit | QPlainTextEdit) and widget.isReadOnly():
+        return False
+    if isinstance(widget, QAbstractItemView) and widget.model().rowCount() < 2:
+        return False  # nothing else can be chosen
+    if type(widget) is Combo and widget.count() < 2:
+        return False
+    parent = widget.parentWidget()
+    return not isinstance(parent, NumberField | QComboBox | QTabBar)
+
+
+def bring_into_sight(widget):
+    """Scroll whatever hides it."""
+    above = widget.parentWidget()
+    while above:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+
+
+def use(widget):
+    """Use a control in the way of its kind."""
+    bring_into_sight(widget)
+    widget.setFocus()
+    match widget:
+        case QCheckBox():
+            QTest.keyClick(widget, Qt.Key.Key_Space)
+        case QAbstractButton():
+            QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        case QLineEdit() | QPlainTextEdit():
+            QTest.keyClicks(widget, "zz")
+        case NumberField():
+            low = widget.value() >= widget.high
+            QTest.keyClick(widget, Qt.Key.Key_Down if low else Qt.Key.Key_Up)
+        case QSlider():
+            high = widget.value() >= widget.maximum()
+            QTest.keyClick(widget, Qt.Key.Key_Left if high else Qt.Key.Key_Right)
+        case QComboBox():
+            last = widget.currentIndex() >= widget.count() - 1
+            QTest.keyClick(widget, Qt.Key.Key_Up if last else Qt.Key.Key_Down)
+        case QTabBar():
+            widget.setCurrentIndex((widget.currentIndex() + 1) % widget.count())
+        case QAbstractItemView():
+            row = 0 if widget.currentIndex().row() == 1 else 1
+            place = widget.visualRect(widget.model().index(row, 0)).center()
+            none = Qt.KeyboardModifier.NoModifier
+            QTest.mouseClick(widget.viewport(), Qt.MouseButton.LeftButton, none, place)
+
+
+def named_controls(root):
+    """Return the controls by names that stay the same when others come and go."""
+    named, times = {}, Counter()
+    for widget in controls(root):
+        words = widget.accessibleName() or getattr(widget, "text", str)() or widget.objectName()
+        name = f"{type(widget).__name__} {words}"
+        times[name] += 1
+        named[f"{name} {times[name]}"] = widget
+    return named
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_control_changes_something(watched, place):
+    watched.rest()
+    names, dead = list(named_controls(PLACES[place](watched))), []
+    assert names, "there is nothing to use"
+    for name in names:
+        watched.rest()
+        root = PLACES[place](watched)
+        watched.until(watched.is_still)
+        widget = named_controls(root).get(name)
+        if widget is None or not watched.effect(lambda: use(widget)):  # noqa: B023
+            dead.append(name if widget else f"{name} (gone)")
+    watched.rest()
+    assert dead == [], ", ".join(dead)
+
+
+def test_no_test_can_open_a_dialog_of_the_system():
+    asks = [name for name in vars(Dialogs) if not name.startswith("_") and name.islower()]
+    assert [name for name in asks if name not in vars(ScriptedDialogs)] == []
