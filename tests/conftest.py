@@ -10,6 +10,7 @@ import tempfile
 import hypothesis
 import pytest
 
+from tests import sealed
 from tests.checkpoints import checkpoints  # noqa: F401 - a fixture for all tests
 
 # Before any test or fixture of a wider scope: nothing may touch the folders of whoever runs this,
@@ -20,6 +21,7 @@ os.environ.pop("LANGUAGE", None)
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads that wait for each other stall a busy CI
 if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sealed.seal()
 hypothesis.settings.register_profile("studio", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("studio")
 
