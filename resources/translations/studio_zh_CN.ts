@@ -2548,7 +2548,7 @@
     </message>
     <message>
         <source>Nothing waits</source>
-        <translation>没有等待的任务</translation>
+        <translation>队列为空</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -3128,12 +3128,28 @@
 <context>
     <name>StylePicker</name>
     <message>
+        <source>A style puts its words around yours: choose one here</source>
+        <translation>风格在您的文字前后加上描述：在这里选择</translation>
+    </message>
+    <message>
         <source>No style</source>
         <translation>无风格</translation>
     </message>
 </context>
 <context>
     <name>StylePopup</name>
+    <message>
+        <source>All styles</source>
+        <translation>所有风格</translation>
+    </message>
+    <message>
+        <source>Categories of styles</source>
+        <translation>风格类别</translation>
+    </message>
+    <message>
+        <source>Favorites</source>
+        <translation>收藏</translation>
+    </message>
     <message>
         <source>No style</source>
         <translation>无风格</translation>
@@ -3143,12 +3159,39 @@
         <translation>搜索风格</translation>
     </message>
     <message>
-        <source>The open model does not know this style.</source>
-        <translation>当前的模型不认识这种风格。</translation>
+        <source>Styles</source>
+        <translation>风格</translation>
     </message>
     <message>
-        <source>{style}  -  needs a full model</source>
-        <translation>{style}  -  需要完整的模型</translation>
+        <source>Used lately</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>{style}, needs a full model</source>
+        <translation>{style}，需要完整的模型</translation>
+    </message>
+</context>
+<context>
+    <name>StylePreview</name>
+    <message>
+        <source>Needs a full model: the open one does not know it</source>
+        <translation>需要完整的模型：当前的模型不认识它</translation>
+    </message>
+    <message>
+        <source>No style</source>
+        <translation>无风格</translation>
+    </message>
+    <message>
+        <source>Not: {words}</source>
+        <translation>排除：{words}</translation>
+    </message>
+    <message>
+        <source>Show this style among the first (Ctrl+D)</source>
+        <translation>收藏这个风格，排在前面 (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>The prompt as you write it</source>
+        <translation>您写的提示词</translation>
     </message>
 </context>
 <context>
@@ -3994,6 +4037,10 @@
         <translation>正在绘制总览图</translation>
     </message>
     <message>
+        <source>Folder {name}: {n} pictures</source>
+        <translation>文件夹 {name}：{n} 张图片</translation>
+    </message>
+    <message>
         <source>Grid of {sides}: {names}</source>
         <translation>{sides} 网格：{names}</translation>
     </message>
@@ -4054,6 +4101,14 @@
         <translation>浅灰</translation>
     </message>
     <message>
+        <source>Line {line}: {problem}.</source>
+        <translation>第 {line} 行：{problem}。</translation>
+    </message>
+    <message>
+        <source>Line {line}: “{value}” is no seed.</source>
+        <translation>第 {line} 行：“{value}”不是种子。</translation>
+    </message>
+    <message>
         <source>List of {n} prompts</source>
         <translation>{n} 条提示词的列表</translation>
     </message>
@@ -4096,6 +4151,10 @@
     <message>
         <source>Looking into the trash</source>
         <translation>正在查看回收站</translation>
+    </message>
+    <message>
+        <source>Looking through {name}</source>
+        <translation>正在查看 {name}</translation>
     </message>
     <message>
         <source>Model</source>
@@ -4170,8 +4229,16 @@
         <translation>队列</translation>
     </message>
     <message>
+        <source>Reading a list of prompts</source>
+        <translation>正在读取提示词列表</translation>
+    </message>
+    <message>
         <source>Reading pictures of {name}</source>
         <translation>正在读取 {name} 的图片</translation>
+    </message>
+    <message>
+        <source>Reading the pictures of styles</source>
+        <translation>正在读取风格的示例图</translation>
     </message>
     <message>
         <source>Reading the queue</source>
@@ -4258,6 +4325,10 @@
         <translation>正在取用图片</translation>
     </message>
     <message>
+        <source>Taking over {n} pictures</source>
+        <translation>正在取用 {n} 张图片</translation>
+    </message>
+    <message>
         <source>Taking pictures out of the trash</source>
         <translation>正在从回收站还原图片</translation>
     </message>
@@ -4268,6 +4339,10 @@
     <message>
         <source>The file holds more than {n} styles.</source>
         <translation>文件中的风格超过 {n} 个。</translation>
+    </message>
+    <message>
+        <source>The first line names no column “prompt”.</source>
+        <translation>第一行中没有名为“prompt”的列。</translation>
     </message>
     <message>
         <source>The index of the project is damaged and made anew: {error}.</source>
@@ -4378,8 +4453,16 @@
         <translation>图片中的工作流没有画室认识的采样器。</translation>
     </message>
     <message>
+        <source>There are more than {n} files in it.</source>
+        <translation>其中的文件超过 {n} 个。</translation>
+    </message>
+    <message>
         <source>There are no pictures in {path}.</source>
         <translation>{path} 中没有图片。</translation>
+    </message>
+    <message>
+        <source>There are no prompts in it.</source>
+        <translation>其中没有提示词。</translation>
     </message>
     <message>
         <source>There are no styles of your own in {path}.</source>
@@ -4975,7 +5058,7 @@
     </message>
     <message>
         <source>“{value}” is neither on nor off.</source>
-        <translation>“{value}”既不是开，也不是关。</translation>
+        <translation>“{value}”既不是 on，也不是 off。</translation>
     </message>
     <message>
         <source>“{value}” is no number.</source>
