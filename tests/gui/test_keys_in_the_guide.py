@@ -17,7 +17,8 @@ KEYS = re.compile(
 OF_THE_GALLERY = {"Ctrl+A", "Ctrl+C"}
 OF_THE_QUEUE = {"Alt+Up", "Alt+Down"}
 OF_A_PROMPT = {"Ctrl+Up", "Ctrl+Down", "Ctrl+Space"}
-LOCAL = OF_THE_GALLERY | OF_THE_QUEUE | OF_A_PROMPT
+OF_THE_PROMPTS_OF_BEFORE = {"F2", "Shift+Del", "Shift+Enter"}
+LOCAL = OF_THE_GALLERY | OF_THE_QUEUE | OF_A_PROMPT | OF_THE_PROMPTS_OF_BEFORE
 
 
 def written(text):
