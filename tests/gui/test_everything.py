@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,23 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.core.artifact import Picture
-from studio.core.errors import SaveError
-from studio.core.library.query import EVERYTHING, Grouping, Order, Scope
-from studio.core.request import Extent
-from studio.core.settings import Settings
-from studio.exporters.png import EXPORTER as PNG
-from studio.state.canvas import Comparing
 from studio.ui.dialogs import Dialogs
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.number_field import NumberField
-from tests.gui.observing import changes, observed
-from tests.gui.scripted import ScriptedDialogs, picture, write_model
+from tests.gui.scripted import ScriptedDialogs
 from tests.gui.steps import generate
+from tests.gui.watching import Watched
 
 QUIT = "file.quit"  # tests/gui/test_closing.py closes windows in every way
 TALKS = ("help.about",)
-PATIENCE_MS = 3000
 
 
 @pytest.fixture
@@ -49,236 +39,6 @@ def watched(qtbot, studio, dialogs, engine, tmp_path):
     for seed, text in enumerate(("clouds", "a house", "a cat")):
         generate(qtbot, studio, text, seed=seed)
     return Watched(qtbot, studio, dialogs, engine, tmp_path)
-
-
-class Watched:
-    """Brings the window to rest, does one thing, and waits until anything is different."""
-
-    def __init__(self, qtbot, studio, dialogs, engine, folder):
-        self.qtbot, self.studio, self.dialogs, self.engine = qtbot, studio, dialogs, engine
-        self.folder = folder
-        self.home = studio.session.desk.projects.project.root
-        self.numbers = iter(range(10_000))
-
-    @property
-    def desk(self):
-        return self.studio.session.desk
-
-    def look(self):
-        return observed(self.studio, self.dialogs, self.engine, self.folder)
-
-    def until(self, fact):
-        self.qtbot.waitUntil(fact)
-
-    def rest(self):
-        """Bring everything back to where it was: nothing open, nothing running, one selected."""
-        desk, session = self.desk, self.studio.session
-        self.engine.gate.set()
-        self.close_all()
-        desk.work.discard()
-        desk.work.clear()
-        desk.work.resume()
-        self.until(lambda: not desk.jobs.active)
-        if desk.projects.project.root != self.home:
-            desk.projects.open(self.home)
-            self.until(lambda: desk.projects.project.root == self.home)
-        desk.memory.settings = Settings()
-        self.studio.window.actions_table["window.generate"].trigger()
-        self.studio.window.actions_table["window.reset"].trigger()
-        desk.library.query, desk.library.scope = EVERYTHING, Scope.PROJECT
-        desk.library.grouping = Grouping.NONE
-        self.until(lambda: desk.history.rowCount() >= 3 and not desk.jobs.active)
-        session.browsing.show(desk.history.run(1))
-        self.studio.window.gallery.view.select(desk.history.run(1))
-        self.write_elsewhere()
-        desk.canvas.comparing, desk.canvas.compare = Comparing.NONE, ()
-        desk.canvas.grid, desk.canvas.info = True, False
-        self.dialogs.answer = self.folder / f"chosen-{next(self.numbers)}.png"
-        QGuiApplication.clipboard().setText("nothing of use")
-        while desk.notices.current:
-            desk.notices.dismiss()
-        self.until(lambda: not desk.jobs.active)
-
-    def write_elsewhere(self):
-        """Let the draft ask for something that no picture was made of."""
-        draft = self.desk.draft
-        draft.prompt, draft.negative, draft.seed, draft.seed_locked = "words", "", 77, False
-        draft.source, draft.style, draft.extent = "", None, Extent(64, 64)
-
-    def close_all(self):
-        """Close what lies over the window."""
-        while popup := QApplication.activePopupWidget():
-            popup.close()
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self.studio.window and widget.isVisible():
-                widget.close()
-        self.studio.window.showNormal()
-
-    def is_still(self):
-        before = self.look()
-        QCoreApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        return not changes(before, self.look())
-
-    def effect(self, act, *, talks=False):
-        """Do one thing and return what it changed; a mere sentence counts if it `talks`."""
-        before, found = self.look(), []
-
-        def changed():
-            found[:] = changes(before, self.look())
-            notice = self.desk.notices.current
-            if notice and notice.topic == "said" and not talks:
-                found[:] = [name for name in found if name not in ("state", "pixels")]
-            return bool(found)
-
-        act()
-        try:
-            self.qtbot.waitUntil(changed, timeout=PATIENCE_MS)
-        except self.qtbot.TimeoutError:
-            return []
-        return found
-
-    # What some commands need before they can do anything
-
-    def zoom_in(self):
-        self.studio.window.canvas.view.zoom_by(3.0)
-
-    def dock(self, key):
-        panel = self.studio.window.dock(key)
-        self.until(panel.isVisible)
-        return panel
-
-    def opened(self, key):
-        """Open a window by its command and return it."""
-        before = {id(w) for w in QApplication.topLevelWidgets() if w.isVisible()}
-
-        def new():
-            tops = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-            return [w for w in tops if id(w) not in before]
-
-        self.studio.window.actions_table[key].trigger()
-        self.until(lambda: bool(new()))
-        return new()[0]
-
-    def models(self):
-        self.studio.window.actions_table["window.models"].trigger()
-        page = self.dock("models")
-        page.search.clear()
-        page.list.setCurrentRow(1)  # with which nothing was drawn, so that its hash is not known
-        return page
-
-    def with_jobs(self):
-        self.queue_some()
-        return self.dock("queue")
-
-    def with_work(self):
-        self.run_one()
-        return self.studio.window.job_strip
-
-    def with_notice(self):
-        self.throw_away()
-        return self.studio.window.error_bar
-
-    def compare(self):
-        self.studio.session.comparison.with_previous()
-        self.until(lambda: bool(self.desk.canvas.compare))
-
-    def run_one(self):
-        self.engine.gate.clear()
-        self.studio.session.generation.generate()
-        self.until(lambda: self.desk.queue.leading is not None)
-
-    def queue_some(self):
-        """Let three jobs wait, the middle one chosen in the panel."""
-        self.desk.work.pause()
-        for seed in (11, 12, 13):
-            request = replace(self.desk.draft.request(), seed=seed)
-            self.studio.session.generation.enqueue((request,))
-        self.until(lambda: self.desk.work.waiting == 3 and not self.desk.jobs.active)
-        self.choose_job(self.desk.work.entries[1])
-
-    def choose_job(self, entry):
-        """Choose a job in the panel of the queue."""
-        panel, lines = self.studio.window.dock("queue"), self.desk.lines
-        panel.view.setCurrentIndex(lines.index(lines.row_of(entry.id)))
-        self.until(lambda: [line.key for line in panel.chosen()] == [entry.id])
-
-    def fail_one(self):
-        from studio.core.errors import StudioError
-
-        self.engine.error = StudioError("It did not work.")
-        self.studio.session.generation.generate()
-        self.until(lambda: self.desk.work.trouble > 0)
-        self.engine.error = None
-        self.choose_job(self.desk.work.entries[0])
-
-    def star(self):
-        self.desk.library.set_stars(self.desk.library.selection, 2)
-
-    def put_into_album(self):
-        self.desk.library.put_into_album(self.desk.library.selection, "Best")
-
-    def search(self):
-        self.desk.library.ask(text="a")
-
-    def look_into_trash(self):
-        """Throw one picture away, and look at the trash with it selected."""
-        library, history = self.desk.library, self.desk.history
-        rubbish = generate(self.qtbot, self.studio, "rubbish", seed=next(self.numbers) + 1000)
-        library.trash((rubbish,))
-        self.until(lambda: history.row(rubbish.id) < 0)
-        library.ask(trashed=True)
-        self.until(lambda: history.row(rubbish.id) >= 0)
-        self.studio.window.gallery.view.selectAll()
-
-    def copy_picture(self):
-        self.studio.window.actions_table["picture.copy"].trigger()
-
-    def other_order(self):
-        self.desk.library.ask(order=Order.OLDEST)
-
-    def group(self):
-        self.desk.library.grouping = Grouping.DAY
-
-    def go_to_gallery(self):
-        self.studio.window.actions_table["window.gallery"].trigger()
-
-    def do_work(self):
-        self.studio.window.dock("queue")
-        before = self.desk.history.rowCount()
-        self.studio.session.generation.generate()
-        self.until(lambda: self.desk.history.rowCount() > before and not self.desk.jobs.active)
-
-    def look_away(self):
-        self.run_one()
-        self.studio.session.browsing.show(self.desk.history.run(2))
-
-    def start_from_picture(self):
-        self.studio.window.actions_table["source.canvas"].trigger()
-        self.until(lambda: self.studio.session.sources.shown is not None)
-
-    def throw_away(self):
-        run = generate(self.qtbot, self.studio, "rubbish", seed=next(self.numbers) + 1000)
-        self.desk.library.trash((run,))
-        self.until(lambda: self.desk.history.row(run.id) < 0 and not self.desk.jobs.active)
-
-    def could_not_save(self):
-        error = SaveError("The disk is full.")
-        error.files = {"image-0.png": PNG.encode(Picture(picture(self.desk.draft.request())))}
-        self.studio.session.keeping.keep(error, self.desk.draft.request())
-
-    def darken(self):
-        self.desk.memory.choose(canvas_surround="dark")
-
-    def speak_english(self):
-        self.desk.memory.choose(language="en")
-        self.until(lambda: not self.desk.jobs.active)
-
-    def add_model(self):
-        write_model(self.folder / "models" / "third", title="Third")
-
-    def hide_gallery(self):
-        self.studio.window.toggle_dock("gallery")
 
 
 BEFORE = {
