@@ -21,11 +21,12 @@ def is_safe(name: str) -> bool:
         and not name.endswith((".", " "))
         and not _FORBIDDEN.search(name)
         and not _DEVICES.fullmatch(name)
-        and _is_encodable(name)
+        and is_encodable(name)
     )
 
 
-def _is_encodable(name: str) -> bool:
+def is_encodable(name: str) -> bool:
+    """Whether a name is text; on Linux a file's may be any bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:

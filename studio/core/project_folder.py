@@ -13,6 +13,7 @@ from studio.core.file_format import Format, NewerVersionError
 from studio.core.inputs import FOLDER as INPUTS
 from studio.core.json_text import CodecError
 from studio.core.lock import NAME as LOCK_NAME
+from studio.core.names import is_encodable
 from studio.core.run import Run, is_run_id, read_run
 from studio.core.storage import draft_target, is_link
 from studio.core.text import N_, Message
@@ -110,9 +111,13 @@ def scan(folder: Path) -> tuple[list[Run], list[Message]]:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return what is in a folder of runs, in no order, without what is hidden."""
+    """Return what is in a folder of runs, in no order, without what is hidden.
+
+    A name whose bytes are no text is passed over: nothing can be written down about it.
+    """
     try:
-        return [name for name in os.listdir(folder) if not name.startswith(".")]
+        names = os.listdir(folder)
+        return [name for name in names if not name.startswith(".") and is_encodable(name)]
     except (FileNotFoundError, NotADirectoryError):
         return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ import pytest
 
 from studio.core.errors import ProjectLockedError
 from studio.core.job import CancelToken
+from studio.core.library.cards import Cards
 from studio.core.library.index import Index
 from studio.core.library.listing import View
 from studio.core.library.marks import Marks, append_marks
@@ -291,6 +293,7 @@ def test_projects_that_are_not_open_are_found_by_their_indexes(root, cache, tmp_
 WRITER = """
 import sys
 from pathlib import Path
+from studio.core.library.cards import Cards
 from studio.core.library.index import Index
 from studio.tasks.library.read_runs import compare, take_up
 root, cache = map(Path, sys.argv[1:])
@@ -352,3 +355,19 @@ def test_a_large_project_is_shown_before_its_folder_is_compared(root, cache, mon
     assert not draft.exists(), "what a crash left is swept all the same"
     found.project.close()
     found.index.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_a_name_that_is_no_text_hides_no_other_run(tmp_path):
+    root = tmp_path / os.fsdecode(b"caf\xe9")
+    with Project.open(root, create=True) as project:
+        odd, run = add(project), add(project)
+    os.rename(os.fsencode(odd.folder), os.fsencode(root / "runs") + b"/caf\xe9")
+    opened = OpenProject(root, cache=tmp_path / "cache").run(print, CancelToken())
+    assert [card.id for card in Cards(opened.listing, (range(len(opened.listing)),))] == [run.id]
+    assert [found.id for found in opened.project.runs()] == [run.id]
+    (again,) = OpenIndexes((), tmp_path / "cache").run(print, CancelToken())
+    assert again.root == root
+    again.close()
+    opened.index.close()
+    opened.project.close()

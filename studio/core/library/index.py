@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from studio.core.library.reading import content_of, unpacked
 from studio.core.library.store import IndexLostError, Store, index_path
 from studio.core.library.tables import ALBUM, TAG
 from studio.core.library.words import said_of
+from studio.core.names import is_encodable
 from studio.core.project_folder import RUNS, TRASH
 from studio.core.run import IMPORTED, picture_name
 from studio.core.text import Message
@@ -296,9 +298,11 @@ class Index:
         return {run_id: _as_message(json.loads(problem)) for run_id, problem in rows}
 
     def note(self, key: str, value: str | int) -> None:
-        """Remember something about the project."""
+        """Remember something about the project; on Linux a path may be any bytes."""
+        is_odd = isinstance(value, str) and not is_encodable(value)
+        kept = os.fsencode(str(value)) if is_odd else value
         with self._store.writing() as db:
-            db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+            db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, kept))
 
     def noted(self, key: str) -> str | int | None:
         """Return what was remembered."""

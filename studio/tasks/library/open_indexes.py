@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def _indexed(folder: Path) -> Iterator[Path]:
             log.info("the index %s says of no project: %s", path, error)
             continue
         if row:
-            yield Path(str(row[0]))
+            yield Path(os.fsdecode(row[0]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
