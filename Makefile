@@ -42,6 +42,7 @@ soak:
 	$(SETUP) --tests
 	@STUDIO_SOAK=1 $(ON_A_DISPLAY) $(PYTHON) -m pytest -m soak --timeout 7200 -o faulthandler_timeout=0
 	@$(ON_A_DISPLAY) $(PYTHON) -m tests.kill_loop --kills 50 --report docs/soak.md
+	@$(ON_A_DISPLAY) $(PYTHON) -m tests.monkey --minutes 60 --report docs/soak-clicking.md
 
 package:
 	$(SETUP) --package

@@ -154,7 +154,7 @@ class Monkey:
             event = QWheelEvent(
                 point, QPointF(widget.mapToGlobal(point.toPoint())), QPoint(), turned,
                 Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-                Qt.ScrollPhase.NoScrollPhase, inverted=False,
+                Qt.ScrollPhase.NoScrollPhase, False,
             )  # fmt: skip
             self.application.sendEvent(widget, event)
 
