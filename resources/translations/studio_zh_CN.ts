@@ -1242,6 +1242,85 @@
     </message>
 </context>
 <context>
+    <name>FolderWindow</name>
+    <message>
+        <source>... and {n} more</source>
+        <translation>… 另有 {n} 个</translation>
+    </message>
+    <message>
+        <source>All of its lines together; its style and size are the panel&apos;s</source>
+        <translation>全部各行合为一条；风格和尺寸与面板相同</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>重绘幅度</translation>
+    </message>
+    <message>
+        <source>Each text file is a prompt</source>
+        <translation>每个文本文件是一条提示词</translation>
+    </message>
+    <message>
+        <source>Files left out: {n}.</source>
+        <translation>略过 {n} 个文件。</translation>
+    </message>
+    <message>
+        <source>How much of a picture may become another one</source>
+        <translation>图片允许改变多少</translation>
+    </message>
+    <message>
+        <source>Looking through the folder...</source>
+        <translation>正在查看文件夹…</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Pictures to make: {n}.</source>
+        <translation>要生成 {n} 张图片。</translation>
+    </message>
+    <message>
+        <source>Pictures: {n}, of which {m} say what made them. Text files: {t}. Others: {o}.</source>
+        <translation>图片 {n} 张，其中 {m} 张带有生成信息。文本文件 {t} 个，其他 {o} 个。</translation>
+    </message>
+    <message>
+        <source>Queue all {n}</source>
+        <translation>全部加入队列（{n}）</translation>
+    </message>
+    <message>
+        <source>Queue them</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>These are many pictures. Press again if you mean it.</source>
+        <translation>图片很多。确定的话请再按一次。</translation>
+    </message>
+    <message>
+        <source>What becomes of the pictures in the folder</source>
+        <translation>怎样处理文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>With the panel&apos;s model, as theirs is not here: {n}.</source>
+        <translation>{n} 张改用面板的模型，因为原来的模型不在这里。</translation>
+    </message>
+    <message>
+        <source>Work off a folder</source>
+        <translation>批量处理文件夹</translation>
+    </message>
+    <message>
+        <source>are left out</source>
+        <translation>略过</translation>
+    </message>
+    <message>
+        <source>are made again, by what they say</source>
+        <translation>按其生成信息重新生成</translation>
+    </message>
+    <message>
+        <source>are what new pictures start from</source>
+        <translation>用作新图片的起点</translation>
+    </message>
+</context>
+<context>
     <name>Footer</name>
     <message>
         <source>difference × {n}</source>
@@ -1921,6 +2000,18 @@
         <translation>{a|b} 与“|”后各部分的所有组合</translation>
     </message>
     <message>
+        <source>Files with prompts</source>
+        <translation>提示词文件</translation>
+    </message>
+    <message>
+        <source>From files...</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Lines of a text, or a table with the columns prompt, negative, seed</source>
+        <translation>文本的各行，或带有 prompt、negative、seed 列的表格</translation>
+    </message>
+    <message>
         <source>One prompt a line. Model, style, size and seed are those of the panel.</source>
         <translation>每行一条提示词。模型、风格、尺寸和种子与面板相同。</translation>
     </message>
@@ -1951,6 +2042,10 @@
     <message>
         <source>These are many pictures. Press again if you mean it.</source>
         <translation>图片很多。确定的话请再按一次。</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>约 {time}</translation>
     </message>
 </context>
 <context>
@@ -2385,6 +2480,10 @@
         <translation>最优先</translation>
     </message>
     <message>
+        <source>Its pictures made again or started from, its texts as prompts</source>
+        <translation>图片重新生成或用作起点，文本用作提示词</translation>
+    </message>
+    <message>
         <source>Make it the &amp;last</source>
         <translation>移到最后(&amp;L)</translation>
     </message>
@@ -2461,6 +2560,14 @@
         <translation>空闲时</translation>
     </message>
     <message>
+        <source>Work off a f&amp;older...</source>
+        <translation>批量处理文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Work off a folder</source>
+        <translation>批量处理文件夹</translation>
+    </message>
+    <message>
         <source>Work off a list of pro&amp;mpts...</source>
         <translation>批量处理提示词列表(&amp;M)…</translation>
     </message>
@@ -2510,6 +2617,10 @@
     <message>
         <source>Update the waiting job</source>
         <translation>更新等待中的任务</translation>
+    </message>
+    <message>
+        <source>Work off a folder...</source>
+        <translation>批量处理文件夹…</translation>
     </message>
     <message>
         <source>Work off a list of prompts...</source>
