@@ -27,9 +27,9 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL on Windows")
 
 
-def kill_at_work(project, models):
+def kill_at_work(project, folder):
     """Run a window until its third picture is on its way, and kill it without a warning."""
-    command = [sys.executable, "-m", "tests.queue_driver", str(project), str(models)]
+    command = [sys.executable, "-m", "tests.queue_driver", str(project), str(folder)]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
