@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -105,6 +106,12 @@ class QueueCommands(QObject):
                 tip=tr("One picture for each line, or for every combination of words"),
             ),
             Command(
+                "queue.folder",
+                tr("Work off a f&older..."),
+                self.open_folder,
+                tip=tr("Its pictures made again or started from, its texts as prompts"),
+            ),
+            Command(
                 "queue.grid",
                 tr("&XY grid..."),
                 self.open_grid,
@@ -126,6 +133,15 @@ class QueueCommands(QObject):
         from studio.ui.queue.list_window import ListWindow  # made when it is asked for
 
         ListWindow(self._window).show()
+
+    def open_folder(self) -> None:
+        """Ask for a folder, and say in a window what can be made of it."""
+        title = self.tr("Work off a folder")
+        folder = self._window.dialogs.folder(self._window, title, Path.home())
+        if folder:
+            from studio.ui.queue.folder_window import FolderWindow  # made when it is asked for
+
+            FolderWindow(self._window, folder).show()
 
     def open_grid(self) -> None:
         """Ask for the axes of a grid in a window that stays open beside this one."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,11 +21,14 @@ from PySide6.QtWidgets import (
 
 from studio.core.errors import RequestError
 from studio.core.matrix import combined, prompts_in
+from studio.core.prompt_list import Written
 from studio.core.request import SEED_LIMIT
 from studio.core.text import N_, message
+from studio.ui.queue.words import QueueWords
 from studio.ui.translate import sentence
 
 if TYPE_CHECKING:
+    from studio.core.errors import StudioError
     from studio.core.request import Request
     from studio.ui.main_window import MainWindow
 
@@ -40,6 +46,8 @@ class ListWindow(QDialog):
         self.setWindowTitle(self.tr("A list of prompts"))
         self._window = window
         self._sure_of = 0
+        self._job = ""
+        self._rows: dict[str, list[Written]] = {}  # what a table says of its prompts
         self.text = QPlainTextEdit(window.session.desk.draft.prompt, self)
         self.text.setAccessibleName(self.tr("Prompts, one a line"))
         self.text.setTabChangesFocus(True)
@@ -50,6 +58,10 @@ class ListWindow(QDialog):
         self.same_seed = QCheckBox(self.tr("The same seed for all"), self)
         self.same_seed.setToolTip(self.tr("The pictures differ by their words alone"))
         self.same_seed.setChecked(True)
+        self.from_file = QPushButton(self.tr("From files..."), self)
+        self.from_file.setToolTip(
+            self.tr("Lines of a text, or a table with the columns prompt, negative, seed")
+        )
         self.count = QLabel(self)
         self.count.setWordWrap(True)
         self.start = QPushButton(self.tr("Queue them"), self)
@@ -58,22 +70,34 @@ class ListWindow(QDialog):
         self.text.textChanged.connect(self._show_count)
         self.combine.toggled.connect(self._show_count)
         self.start.clicked.connect(self._on_start)
+        self.from_file.clicked.connect(self._on_from_file)
+        self.finished.connect(self._on_closed)
         self._show_count()
 
-    def prompts(self) -> list[str]:
+    def prompts(self) -> list[Written]:
         """Return the prompts as they would be queued. Raises `RequestError`."""
-        lines = prompts_in(self.text.toPlainText())
-        if not self.combine.isChecked():
-            return lines
-        return [prompt for line in lines for prompt in combined(line)]
+        found: list[Written] = []
+        seen: Counter[str] = Counter()
+        for line in prompts_in(self.text.toPlainText()):
+            rows = self._rows.get(line, [])
+            row = rows[min(seen[line], len(rows) - 1)] if rows else Written(line)
+            seen[line] += 1
+            texts = combined(line) if self.combine.isChecked() else [line]
+            found += [replace(row, prompt=text) for text in texts]
+        return found
 
     def requests(self) -> list[Request]:
-        """Return what would be asked for."""
+        """Return what would be asked for; what a table says goes before the panel."""
         draft = self._window.session.desk.draft.request()
         step = 0 if self.same_seed.isChecked() else draft.count
         return [
-            replace(draft, prompt=prompt, seed=(draft.seed + n * step) % SEED_LIMIT)
-            for n, prompt in enumerate(self.prompts())
+            replace(
+                draft,
+                prompt=row.prompt,
+                negative=row.negative or draft.negative,
+                seed=(draft.seed + n * step) % SEED_LIMIT if row.seed is None else row.seed,
+            )
+            for n, row in enumerate(self.prompts())
         ]
 
     def _lay_out(self) -> None:
@@ -87,6 +111,10 @@ class ListWindow(QDialog):
         column.setSpacing(8)
         column.addWidget(hint)
         column.addWidget(self.text, 1)
+        tools = QHBoxLayout()
+        tools.addWidget(self.from_file)
+        tools.addStretch(1)
+        column.addLayout(tools)
         column.addWidget(self.combine)
         column.addWidget(self.same_seed)
         line = QHBoxLayout()
@@ -97,15 +125,54 @@ class ListWindow(QDialog):
 
     def _show_count(self, _on: bool = False) -> None:
         try:
-            pictures = len(self.prompts()) * self._window.session.desk.draft.count
+            requests = self.requests()
         except RequestError as error:
             self.count.setText(sentence(error.message))
             self.start.setEnabled(False)
             return
+        pictures = sum(request.count for request in requests)
         self._sure_of = 0
         self.start.setEnabled(pictures > 0)
         self.start.setText(self.tr("Queue them"))
-        self.count.setText(self.tr("Pictures: {n}").format(n=pictures))
+        self.count.setText(self._told(requests, pictures))
+
+    def _told(self, requests: list[Request], pictures: int) -> str:
+        text = self.tr("Pictures: {n}").format(n=pictures)
+        desk = self._window.session.desk
+        seconds = desk.pace.seconds(requests)
+        if seconds is None:
+            seconds = desk.lines.seconds_for(pictures)
+        if seconds is None or not pictures:
+            return text
+        time = self.tr("about {time}").format(time=QueueWords(self).time(seconds))
+        return f"{text}  ·  {time}"
+
+    def _on_from_file(self) -> None:
+        """Ask for files, and read them on their lane."""
+        from studio.tasks.read_prompts import ReadPrompts  # read when it is needed
+
+        title = self.tr("Files with prompts")
+        paths = self._window.dialogs.files(self, title, Path.home())
+        if paths:
+            task = ReadPrompts(tuple(paths))
+            errands = self._window.session.desk.errands
+            self._job = errands.run(task, self._on_read, self._on_unread)
+
+    def _on_read(self, rows: tuple[Written, ...]) -> None:
+        if not shiboken6.isValid(self):
+            return  # the windows were rebuilt meanwhile
+        self._rows = {}
+        for row in rows:
+            self._rows.setdefault(row.prompt, []).append(row)
+        self.text.setPlainText("\n".join(row.prompt for row in rows))
+        self._show_count()
+
+    def _on_unread(self, error: StudioError) -> None:
+        if shiboken6.isValid(self):
+            self.count.setText(sentence(error.message))
+
+    def _on_closed(self, _result: int) -> None:
+        self._window.session.desk.errands.cancel(self._job)
 
     def _on_start(self) -> None:
         requests = self.requests()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from studio.state.queue_list import Line
     from studio.ui.main_window import MainWindow
 
-STARTERS = ("queue.list", "queue.grid")
+STARTERS = ("queue.list", "queue.folder", "queue.grid")
 MENU = (
     "queue.again",
     "queue.make_now",
@@ -139,6 +139,7 @@ class QueuePanel(QWidget):
     def _starter(self, key: str, page: QWidget) -> QPushButton:
         titles = {
             "queue.list": self.tr("Work off a list of prompts..."),
+            "queue.folder": self.tr("Work off a folder..."),
             "queue.grid": self.tr("Make a grid..."),
         }
         button = QPushButton(titles[key], page)
