@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QVBoxLayout,
@@ -23,7 +24,7 @@ from studio.ui.icons import icon
 from studio.ui.palette import Role
 from studio.ui.translate import sentence
 from studio.ui.widgets.number_field import NumberField
-from studio.ui.widgets.row import icon_button, label, row
+from studio.ui.widgets.row import LABEL_WIDTH, SPACING, icon_button, label, row
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -67,11 +68,21 @@ class SizeRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        sides = (self.width_field, self.swap, self.height_field, self.link)
+        sides = (self.width_field, self.height_field)
         column.addWidget(row(label(self.tr("Size")), *sides))
-        column.addWidget(row(label(""), self.shapes))
+        column.addLayout(self._shapes_line())
         self.notice_row = row(label(""), self.notice)
         column.addWidget(self.notice_row)
+
+    def _shapes_line(self) -> QHBoxLayout:
+        """Return the shapes, with what turns and keeps them in the column of names."""
+        line = QHBoxLayout()
+        line.setSpacing(SPACING)
+        line.addWidget(self.swap, alignment=Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.link, alignment=Qt.AlignmentFlag.AlignTop)
+        line.addSpacing(LABEL_WIDTH - 2 * theme.CONTROL_HEIGHT - SPACING)
+        line.addWidget(self.shapes, 1)
+        return line
 
     def show_extent(self, extent: Extent) -> None:
         """Show a size."""

@@ -11,7 +11,6 @@ from studio.core.request import SEED_LIMIT
 from studio.state.observable import bind
 from studio.ui import theme
 from studio.ui.icons import icon
-from studio.ui.palette import Role
 from studio.ui.size_row import SizeRow
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.number_field import NumberField
@@ -105,11 +104,7 @@ class PictureRows(QWidget):
     def _on_locked(self, locked: bool) -> None:
         (self.lock if locked else self.random).setChecked(True)
         self.lock.setIcon(icon("lock-simple" if locked else "lock-simple-open"))
-        self.seed.setObjectName("" if locked else "secondary")
-        shade = theme.color(Role.TEXT if locked else Role.SECONDARY)
-        palette = self.seed.palette()
-        palette.setColor(self.seed.foregroundRole(), shade)
-        self.seed.setPalette(palette)
+        self.seed.set_quiet(not locked)
 
     def _on_supplies(self, _supplies: object) -> None:
         self.model.clear()

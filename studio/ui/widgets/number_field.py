@@ -51,6 +51,7 @@ class NumberField(QWidget):
         self.default = default
         self._decimals = _digits(step) if decimals is None else decimals
         self._unit = unit
+        self._is_quiet = False
         self._value = default
         self._pressed_at: float | None = None
         self._dragging = False
@@ -69,6 +70,11 @@ class NumberField(QWidget):
     def set_value(self, value: float) -> None:
         """Show another number, without telling anyone; it is shown as it is, off the steps too."""
         self._value = value
+        self.update()
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Show the number as one that somebody else decides."""
+        self._is_quiet = quiet
         self.update()
 
     def text(self) -> str:
@@ -222,7 +228,8 @@ class NumberField(QWidget):
             painter.setPen(theme.color(Role.SECONDARY))
             painter.drawPath(shape)
         if not self._editor.isVisible():
-            painter.setPen(self.palette().color(self.foregroundRole()))
+            own = self.palette().color(self.foregroundRole())
+            painter.setPen(theme.color(Role.SECONDARY) if self._is_quiet else own)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(box.adjusted(8, 0, -8, 0), right, self.text())
 
