@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
             return
         self._remember()
         self.session.remember()
+        self.session.desk.prompts.flush()
+        self.session.desk.pace.flush()
         event.accept()
 
     # Another window in its place

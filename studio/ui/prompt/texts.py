@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from studio.state.session import Session
 
 LORA, EMBEDDING = "lora", "embedding"
+NO_GUIDANCE = 1.0
 
 
 class PromptTexts(QWidget):
@@ -52,7 +53,6 @@ class PromptTexts(QWidget):
             )
         )
         self.negative = PromptEdit((2, 6), self)
-        self.negative.setPlaceholderText(self.tr("What should not be in the picture"))
         self.negative.setAccessibleName(self.tr("Negative prompt"))
         self._make_tools()
         self.prompt_field = PromptField(self.prompt, self.star, self.history, parent=self)
@@ -112,6 +112,7 @@ class PromptTexts(QWidget):
         draft.prompt_changed.connect(self._show_star)
         draft.negative_changed.connect(self._show_star)
         draft.model_changed.connect(self._show_negative)
+        draft.overrides_changed.connect(self._show_negative)
 
     # What happens
 
@@ -131,6 +132,12 @@ class PromptTexts(QWidget):
         """Hide what to leave out from a family that cannot be steered away from anything."""
         family = self._desk.catalog.family(self._draft.model)
         self.negative_section.setVisible(family is None or "guidance" in specs(family.params))
+        idle = self._draft.params().get("guidance") == NO_GUIDANCE
+        self.negative.setPlaceholderText(
+            self.tr("Has no effect at guidance 1")
+            if idle
+            else self.tr("What should not be in the picture")
+        )
 
     def _on_negative(self, text: str) -> None:
         if text:
