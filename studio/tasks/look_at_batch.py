@@ -118,11 +118,16 @@ class LookAtBatch:
                 is_picture = bool(kind_of(file.read(16)))
             if is_picture:
                 return self._picture(path)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
+        except OSError as error:
+            name = path.relative_to(self.folder)
+            if error.strerror is None:  # from the decoder, which speaks of objects
+                raise StudioError(N_("{name} is no whole picture."), name=name) from None
             raise StudioError(
-                N_("{path} cannot be read: {reason}."), path=path, reason=reason
+                N_("{path} cannot be read: {reason}."), path=name, reason=error.strerror
             ) from None
+        except ValueError:
+            name = path.relative_to(self.folder)
+            raise StudioError(N_("{name} is no whole picture."), name=name) from None
         return self._text(path) if path.suffix.lower() in TEXTS else None
 
     def _picture(self, path: Path) -> BatchPicture:

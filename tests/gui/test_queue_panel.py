@@ -289,3 +289,17 @@ def test_a_list_of_prompts_becomes_one_job(qtbot, studio, engine):
     assert prompts(engine) == ["a red house", "a blue house", "a boat"]
     assert len({request.seed for request in engine.requests}) == 1
     assert studio.session.desk.lines.count(Section.DONE) == 1
+
+
+def test_a_batch_names_its_number_of_pictures_once(qtbot, studio, engine, ask):
+    engine.gate.clear()
+    ask("a")
+    ask("b", seed=2, count=3)
+    ask("c", seed=9, count=3, priority=1)
+    words, lines = studio.window.dock("queue").words, studio.session.desk.lines
+    rows = {str(lines.line(row).title): lines.line(row) for row in range(lines.rowCount())}
+    assert words.detail(rows["3 pictures: b"], "project") == ""
+    assert words.detail(rows["3 pictures: c"], "project") == "first of all"
+    assert words.detail(replace(rows["3 pictures: b"], pieces=5), "project") == "5 pictures"
+    engine.gate.set()
+    made(qtbot, studio, 7)

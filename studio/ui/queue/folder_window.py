@@ -99,7 +99,13 @@ class FolderWindow(QDialog):
         column.addLayout(last)
         self.problems.hide()
         self._change.hide()
-        self.resize(WIDTH, self.sizeHint().height())
+        self._fit(WIDTH)
+
+    def _fit(self, width: int) -> None:
+        """Be high enough for all that is said."""
+        layout = self.layout()
+        needed = layout.heightForWidth(width) if layout else 0
+        self.resize(width, max(needed, self.height() if self.isVisible() else 0))
 
     def _connect(self) -> None:
         self.pictures.currentIndexChanged.connect(self._plan)
@@ -146,6 +152,7 @@ class FolderWindow(QDialog):
     def _plan(self, _value: object = None) -> None:
         """Say how many pictures there will be, and of how many files there will be none."""
         self._change.setVisible(self.pictures.currentData() is Use.START)
+        self._fit(self.width())
         self._sure_of = 0
         self.start.setText(self.tr("Queue them"))
         if not self._looked:
@@ -159,6 +166,7 @@ class FolderWindow(QDialog):
             text = self.tr("With the panel's model, as theirs is not here: {n}.")
             parts.append(text.format(n=self._batch.strange))
         self.count.setText(" ".join(parts))
+        self._fit(self.width())
 
     def _on_start(self) -> None:
         batch = self._batch

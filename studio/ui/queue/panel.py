@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from studio.state.queue_list import Line
     from studio.ui.main_window import MainWindow
 
-STARTERS = ("queue.list", "queue.folder", "queue.grid")
+STARTERS = ("queue.list",)  # where the panel is low, there is room for one
+BATCHES = ("queue.list", "queue.folder", "queue.grid")
 MENU = (
     "queue.again",
     "queue.make_now",
@@ -139,8 +140,6 @@ class QueuePanel(QWidget):
     def _starter(self, key: str, page: QWidget) -> QPushButton:
         titles = {
             "queue.list": self.tr("Work off a list of prompts..."),
-            "queue.folder": self.tr("Work off a folder..."),
-            "queue.grid": self.tr("Make a grid..."),
         }
         button = QPushButton(titles[key], page)
         button.setToolTip(self._window.actions_table[key].toolTip())
@@ -236,7 +235,7 @@ class QueuePanel(QWidget):
 
     def _on_more(self) -> None:
         menu = QMenu(self)
-        for key in (*STARTERS, "", "queue.clear", "queue.tidy"):
+        for key in (*BATCHES, "", "queue.clear", "queue.tidy"):
             if key:
                 menu.addAction(self._window.actions_table[key])
             else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOUR_S = 3600
 SOON_S = 3.0
+BETWEEN = " ·"
 
 
 class QueueWords(QObject):
@@ -58,7 +59,7 @@ class QueueWords(QObject):
             case JobState.CANCELLED:
                 return self._cancelled(line)
             case _:
-                return self._count(line.pieces)
+                return self._count(line)
 
     def _running(self, line: Line) -> str:
         stage = sentence(line.stage) if line.stage else self.tr("starting...")
@@ -68,11 +69,12 @@ class QueueWords(QObject):
         return self.tr("{n} of {m}  ·  {stage}").format(n=n, m=line.pieces, stage=stage)
 
     def _waiting(self, line: Line) -> str:
-        count = self._count(line.pieces)
+        count = self._count(line)
         if line.priority > 0:
-            return self.tr("first of all  ·  {count}").format(count=count)
+            return self.tr("first of all  ·  {count}").format(count=count).strip(BETWEEN)
         if line.priority < 0:
-            return self.tr("when nothing else waits  ·  {count}").format(count=count)
+            text = self.tr("when nothing else waits  ·  {count}")
+            return text.format(count=count).strip(BETWEEN)
         return count
 
     def _cancelled(self, line: Line) -> str:
@@ -84,7 +86,11 @@ class QueueWords(QObject):
     def _trouble(self, name: str, problem: Message | None) -> str:
         return f"{name}: {sentence(problem)}" if problem else name
 
-    def _count(self, pieces: int) -> str:
+    def _count(self, line: Line) -> str:
+        """Return how many pictures a job makes, unless its title says so."""
+        pieces = line.pieces
+        if pieces > 1 and line.title.values.get("n") == pieces:
+            return ""
         return self.tr("{n} pictures").format(n=pieces) if pieces > 1 else self.tr("1 picture")
 
     def time(self, seconds: float) -> str:
