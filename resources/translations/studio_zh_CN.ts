@@ -2381,6 +2381,10 @@
 <context>
     <name>PromptTexts</name>
     <message>
+        <source>Has no effect at guidance 1</source>
+        <translation>引导强度为 1 时不起作用</translation>
+    </message>
+    <message>
         <source>Keep this prompt among the favorites</source>
         <translation>收藏这条提示词</translation>
     </message>
@@ -2591,10 +2595,6 @@
         <translation>不更改</translation>
     </message>
     <message>
-        <source>Make a grid...</source>
-        <translation>制作网格…</translation>
-    </message>
-    <message>
         <source>More jobs, and what to do with those there are</source>
         <translation>更多任务，以及对现有任务的操作</translation>
     </message>
@@ -2617,10 +2617,6 @@
     <message>
         <source>Update the waiting job</source>
         <translation>更新等待中的任务</translation>
-    </message>
-    <message>
-        <source>Work off a folder...</source>
-        <translation>批量处理文件夹…</translation>
     </message>
     <message>
         <source>Work off a list of prompts...</source>
@@ -4866,6 +4862,10 @@
     <message>
         <source>{name} is missing.</source>
         <translation>缺少 {name}。</translation>
+    </message>
+    <message>
+        <source>{name} is no whole picture.</source>
+        <translation>{name} 不是完整的图片。</translation>
     </message>
     <message>
         <source>{name} is not a number.</source>

@@ -6,8 +6,17 @@ import re
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from studio.core import paths
 from studio.core.text import N_
@@ -48,10 +57,17 @@ def words(widget):
 
 def clipped(window):
     """Texts that need more than the width they have; those that may break lines never do."""
+    kinds = (QPushButton, QToolButton, QCheckBox)  # others draw their text where it fits
     labels = [one for one in shown(window, QWidget) if type(one) is QLabel and not one.wordWrap()]
-    texts = [one for one in shown(window, QAbstractButton) + labels if one.text()]
+    texts = [one for kind in kinds for one in shown(window, kind)] + labels
+    texts = [one for one in texts if one.text() and not is_icon_alone(one)]
     assert len(texts) > 5
     return {one.text(): one.width() for one in texts if one.width() < one.sizeHint().width() - 1}
+
+
+def is_icon_alone(widget):
+    style = Qt.ToolButtonStyle.ToolButtonIconOnly
+    return isinstance(widget, QToolButton) and widget.toolButtonStyle() == style
 
 
 def texts_of_the_menu(line):

@@ -136,6 +136,19 @@ def test_the_chinese_file_holds_every_text_of_the_screen(tool):
     assert set(entries(CHINESE)) - marks == set(), "run: make translations"
 
 
+def test_every_text_of_the_screen_is_translated():
+    missing = [source for source, (translation, _) in entries(CHINESE).items() if not translation]
+    assert missing == []
+    assert 'type="unfinished"' not in CHINESE.read_text(encoding="utf-8")
+
+
+def test_menus_keep_their_keys_and_questions_their_dots():
+    """The key of a menu stands behind its Chinese name: 文件(&F)."""
+    for (_, source), (translation, _) in entries(CHINESE).items():
+        keys = re.findall(r"(?<!&)&(\w)", source)
+        assert re.findall(r"[(]&(\w)[)]", translation) == [key.upper() for key in keys], source
+
+
 def test_every_translation_names_the_values_of_its_text():
     broken = {
         source: translation
