@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from studio.core.job import CancelToken, Reporter
     from studio.core.style import Style
 
 _NO_NAME = re.compile(r"[^\w\-]+")
+_NUMBER = re.compile(r" \d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,16 @@ class ImportStyles:
 
     def run(self, _report: Reporter, cancel: CancelToken) -> AddedStyles:
         """Write those that are new. Raises `SaveError`."""
-        there = dict(read_styles(*self.folders).styles)
-        cancel.check()
+        there = _There(read_styles(*self.folders).styles.values())
         added: list[Style] = []
         renamed = 0
         for style in self.styles:
-            if any(_same(style, other) for other in _named(style, there)):
+            cancel.check()
+            if there.has_meaning(style):
                 continue
-            free = _free(style, there)
+            free = there.renamed(style)
             renamed += free.key != style.key
-            there[free.key] = free
+            there.add(free)
             added.append(free)
         path = self._write(added) if added else None
         return AddedStyles(len(added), renamed, len(self.styles) - len(added), path)
@@ -113,24 +117,36 @@ class ExportStyles:
         return self.target
 
 
-def _named(style: Style, there: dict[str, Style]) -> list[Style]:
-    numbered = re.compile(re.escape(style.key) + r"( \d+)?")
-    return [other for key, other in there.items() if numbered.fullmatch(key)]
+class _There:
+    """The styles that are there, known by their names, with and without a number behind."""
 
+    def __init__(self, styles: Iterable[Style]) -> None:
+        self._keys: set[str] = set()
+        self._meanings: set[tuple[str, str, str]] = set()
+        self._next: Counter[str] = Counter()
+        for style in styles:
+            self.add(style)
 
-def _same(one: Style, other: Style) -> bool:
-    return (one.template, one.negative) == (other.template, other.negative)
+    def add(self, style: Style) -> None:
+        """Know one more."""
+        self._keys.add(style.key)
+        for name in {style.key, _NUMBER.sub("", style.key)}:
+            self._meanings.add((name, style.template, style.negative))
 
+    def has_meaning(self, style: Style) -> bool:
+        """Whether a style of that name, or of that name with a number, says the same."""
+        return (style.key, style.template, style.negative) in self._meanings
 
-def _free(style: Style, there: dict[str, Style]) -> Style:
-    """Return the style under a key that is not taken."""
-    key, number = style.key, 2
-    while key in there:
-        key, number = f"{style.key} {number}", number + 1
-    if key == style.key:
-        return style
-    tail = key.removeprefix(style.key)
-    return replace(style, key=key, title=style.title + tail, title_zh=style.title_zh + tail)
+    def renamed(self, style: Style) -> Style:
+        """Return the style under a key that is not taken."""
+        key = style.key
+        while key in self._keys:
+            self._next[style.key] += 1
+            key = f"{style.key} {self._next[style.key] + 1}"
+        if key == style.key:
+            return style
+        tail = key.removeprefix(style.key)
+        return replace(style, key=key, title=style.title + tail, title_zh=style.title_zh + tail)
 
 
 def _not_written(path: Path, error: OSError) -> SaveError:

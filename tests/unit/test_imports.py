@@ -311,3 +311,14 @@ def test_a_picture_that_does_not_say_its_size_has_the_one_it_has(tmp_path):
     path = png(tmp_path / "b.png", {"parameters": WORDS}, (640, 384))  # one that was enlarged
     seen = look_at_picture(path.read_bytes(), "b.png", path, ())
     assert seen.recipe.request.extent == Extent(8, 8)
+
+
+def test_thousands_of_styles_of_one_name_are_told_apart(tmp_path):
+    styles = tuple(Style("s", "S", "S", f"word{n} {{prompt}}") for n in range(3000))
+    done = ImportStyles("many.csv", (*styles, *styles), (tmp_path,)).run(quiet, CancelToken())
+    assert (done.added, done.renamed, done.same) == (3000, 2999, 3000)
+    kept = load_styles(tmp_path)
+    assert kept["s"].template == "word0 {prompt}"
+    assert (kept["s 3000"].title, kept["s 3000"].template) == ("S 3000", "word2999 {prompt}")
+    again = ImportStyles("many.csv", styles, (tmp_path,)).run(quiet, CancelToken())
+    assert (again.added, again.path) == (0, None)
