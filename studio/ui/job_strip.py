@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from studio.ui import theme
+from studio.ui.memory_label import MemoryLabel
 from studio.ui.palette import Role
 from studio.ui.translate import sentence
 from studio.ui.widgets.row import Label, icon_button
@@ -42,6 +43,7 @@ class JobStrip(QWidget):
         self.left = QLabel(self)
         self.left.setObjectName("secondary")
         self.cancel = icon_button("x", self.tr("Cancel this job (Esc)"), self._on_cancelled)
+        self.memory = MemoryLabel(session.desk.engine, self)
         self.waiting = QPushButton(self)
         self.waiting.setFlat(True)
         self.waiting.setToolTip(self.tr("Show the queue (Ctrl+Shift+Q)"))
@@ -62,6 +64,7 @@ class JobStrip(QWidget):
         for widget in (self.title, self.stage, self.track, self.left, self.cancel):
             line.addWidget(widget)
         line.addStretch(1)
+        line.addWidget(self.memory)
         line.addWidget(self.waiting)
 
     def _show(self, _value: object = None) -> None:
