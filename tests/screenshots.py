@@ -119,11 +119,17 @@ class Photographer:
         window.resizeDocks([gallery], [280], across)
         window.gallery.scale.setValue(120)
         window.request.style_picker.showPopup()
+        self.until(lambda: not self.studio.jobs.active)
         self.save("styles")
         window.request.style_picker.popup.hide()
         window.toggle_theme()
         self.save("light")
         window.toggle_theme()
+        self.make(CHINESE, 8)
+        self.desk.memory.choose(language="zh_CN")
+        self.until(lambda: self.studio.window is not window and not self.studio.jobs.active)
+        self.studio.window.request.params_section.set_open(True)
+        self.save("chinese")
 
 
 def main(arguments=None):

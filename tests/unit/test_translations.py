@@ -142,7 +142,7 @@ def test_every_text_of_the_screen_is_translated():
     assert 'type="unfinished"' not in CHINESE.read_text(encoding="utf-8")
 
 
-def test_menus_keep_their_keys_and_questions_their_dots():
+def test_every_menu_keeps_its_key():
     """The key of a menu stands behind its Chinese name: 文件(&F)."""
     for (_, source), (translation, _) in entries(CHINESE).items():
         keys = re.findall(r"(?<!&)&(\w)", source)
