@@ -221,7 +221,8 @@ class Library(QObject):
 
     def _on_opened(self, opened: Opened) -> None:
         """Show another project, and everything in it."""
-        old = self.shelves.all
+        old, project = self.shelves.all, opened.project
+        self._needs.history.thumbnails.untouched = project.root if project.read_only else None
         self.indexing.stop()
         self.shelves.home, self.shelves.others = opened.index, ()
         self.newcomers.forget()

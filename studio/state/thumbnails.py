@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.tasks.load_thumbnails import LoadThumbnails, Thumbnail
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -35,6 +37,7 @@ class Thumbnails(QObject):
         self._wanted: OrderedDict[str, Placed] = OrderedDict()
         self._most_wanted, self._most_kept = WANTED, KEPT
         self._job = ""
+        self.untouched: Path | None = None  # a project that is open for reading only
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._submit)
         jobs.progressed.connect(self._on_progressed)
@@ -82,7 +85,7 @@ class Thumbnails(QObject):
     def _submit(self) -> None:
         batch = [self._wanted.popitem()[1] for _ in range(min(BATCH, len(self._wanted)))]
         if batch:
-            self._job = self._jobs.submit(LoadThumbnails(tuple(batch)), quiet=True)
+            self._job = self._jobs.submit(LoadThumbnails(tuple(batch), self.untouched), quiet=True)
 
     def _on_progressed(self, job_id: str, progress: Progress) -> None:
         if job_id == self._job and isinstance(progress.result, Thumbnail):

@@ -44,9 +44,13 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class LoadThumbnails:
-    """Reports one `Thumbnail` per run as the result of a progress event."""
+    """Reports one `Thumbnail` per run as the result of a progress event.
+
+    In the project `untouched`, which is open for reading only, nothing is written.
+    """
 
     runs: tuple[Placed, ...]
+    untouched: Path | None = None
 
     @property
     def lane(self) -> str:
@@ -62,11 +66,12 @@ class LoadThumbnails:
         """Read them all; a picture that cannot be read is told as such and stops nothing."""
         for done, run in enumerate(self.runs, start=1):
             cancel.check()
-            thumbnail = Thumbnail(run, _thumbnail(run), stamp_of(run.path(PARAMS)))
+            keep = run.folder.parent.parent != self.untouched
+            thumbnail = Thumbnail(run, _thumbnail(run, keep=keep), stamp_of(run.path(PARAMS)))
             report(Progress(done, len(self.runs), result=thumbnail))
 
 
-def _thumbnail(run: Placed) -> NDArray[np.uint8] | None:
+def _thumbnail(run: Placed, *, keep: bool) -> NDArray[np.uint8] | None:
     try:
         return pixels_of(opened(run.path(THUMB)))
     except (OSError, ValueError):  # missing or broken: the picture itself is the truth
@@ -78,7 +83,8 @@ def _thumbnail(run: Placed) -> NDArray[np.uint8] | None:
     except (OSError, ValueError) as error:
         log.warning("no thumbnail of %s: %s", run.id, error)
         return None
-    _keep(run.path(THUMB), small)
+    if keep:
+        _keep(run.path(THUMB), small)
     return pixels
 
 

@@ -11,6 +11,7 @@ from studio.core.library.store import index_path
 from studio.state.history import RunRole
 from studio.state.notices import Step
 from tests.gui.library_desk import NAMES, another, root, studio
+from tests.gui.pictures import fill
 
 
 def test_stars_tags_and_albums_are_shown_at_once_and_kept(studio, root, another):
@@ -75,6 +76,18 @@ def test_a_project_for_reading_only_refuses_with_a_sentence(another, root):
     studio.settle()
     assert "reading only" in studio.said()
     assert len(studio.prompts()) == 3
+
+
+def test_thumbnails_are_made_again_but_not_kept_in_a_project_for_reading_only(another, root, qtbot):
+    (run,) = fill(root.parent / "real", 1)
+    run.path("thumb.webp").unlink()
+    studio = another()
+    for read_only in (True, False):
+        studio.open(root.parent / "real", read_only=read_only)
+        card = studio.history.card(0)
+        studio.history.thumbnails.clear()
+        qtbot.waitUntil(lambda card=card: studio.history.thumbnails.get(card) is not None)
+        assert run.path("thumb.webp").exists() is not read_only
 
 
 def test_trash_takes_rows_out_and_undo_brings_them_back(studio, root):
