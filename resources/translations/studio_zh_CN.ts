@@ -2139,6 +2139,17 @@
     </message>
 </context>
 <context>
+    <name>MemoryLabel</name>
+    <message>
+        <source>Memory in use: {models} GB for the models, {window} GB for the window</source>
+        <translation>内存占用：模型 {models} GB，窗口 {window} GB</translation>
+    </message>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n} GB</translation>
+    </message>
+</context>
+<context>
     <name>ModelsPage</name>
     <message>
         <source>Cannot be used</source>
