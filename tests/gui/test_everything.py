@@ -123,6 +123,8 @@ PLACES = {
     "export": lambda w: w.opened("gallery.export"),
     "sheet": lambda w: w.opened("gallery.sheet"),
     "list": lambda w: w.opened("queue.list"),
+    "batch folder": lambda w: w.opened("queue.folder"),
+    "grid": lambda w: w.opened("queue.grid"),
     "log": lambda w: w.opened("help.log"),
     "report": lambda w: w.opened("help.report"),
     "palette": lambda w: w.opened("help.commands"),
