@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from studio.core.addition import Addition, AdditionKind
 from studio.core.kept_file import KeptFile
 from studio.core.pace import Paces, steps_of
 from studio.core.prompt.book import BOOK, Book, Favorite, Written, name_for
@@ -49,6 +51,14 @@ def test_what_is_wrong_is_underlined_and_nothing_else(text, wrong):
 def test_the_place_of_the_prompt_is_no_choice_in_the_words_of_a_style():
     assert underlined("ink of {prompt}, (x:1,3)", is_style=True) == ["1,3"]
     assert underlined("墨 ｛prompt｝ {a", is_style=True) == ["{"]
+
+
+def test_a_lora_that_is_not_there_is_underlined_where_additions_are_known():
+    [mark] = marks("sky <lora:ink:1>", LISTS, ())
+    assert (mark.start, mark.end) == (4, 16)
+    assert "ink" in str(mark.message)
+    ink = Addition("ink", AdditionKind.LORA, Path("ink.safetensors"))
+    assert marks("sky <lora:ink:1> # <lora:no:1>", LISTS, (ink,)) == ()
 
 
 def test_a_text_too_long_to_read_between_two_keys_is_left_alone():

@@ -151,3 +151,10 @@ def test_a_saved_style_is_read_back_as_it_was(tmp_path):
 def test_folders_that_are_missing_hold_no_styles(tmp_path):
     assert load_styles(tmp_path / "none") == {}
     assert load_wildcards(tmp_path / "none") == {}
+
+
+def test_every_style_that_ships_has_a_small_picture_and_no_picture_is_left_over():
+    folder = paths.resources() / "styles"
+    pictures = {path.stem: path.stat().st_size for path in (folder / "thumbnails").iterdir()}
+    assert set(pictures) == {*SHIPPED, "_none"}
+    assert max(pictures.values()) <= 4096

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studio.core.addition import check_tags
 from studio.core.prompt.choices import read_choices, without_comments
 from studio.core.prompt.errors import PromptError
 from studio.core.prompt.expand import found
@@ -14,8 +15,9 @@ from studio.core.prompt.tags import tag_errors
 from studio.core.prompt.wildcards import wildcards_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from studio.core.addition import Addition
     from studio.core.prompt.choices import Nodes
     from studio.core.text import Message
 
@@ -33,25 +35,43 @@ class Mark:
 
 
 def marks(
-    text: str, wildcards: Mapping[str, tuple[str, ...]], *, is_style: bool = False
+    text: str,
+    wildcards: Mapping[str, tuple[str, ...]],
+    additions: Sequence[Addition] | None = None,
+    *,
+    is_style: bool = False,
 ) -> tuple[Mark, ...]:
     """Return what to underline while a text is written, in order; quick enough for every pause.
 
-    In a style's words `{prompt}` is the place of the prompt and no choice.
+    In a style's words `{prompt}` is the place of the prompt and no choice. Tags that ask for none
+    of the `additions` are marked where those are given.
     """
     if len(text) > MARK_LIMIT:
         return ()
     if is_style:
         text = _SLOT.sub(lambda found: "x" * len(found.group()), text)
-    found = (_mark(error, len(text)) for error in check(text, wildcards))
+    errors = check(text, wildcards)
+    if additions is not None and not errors:
+        errors += _missing(text, additions)
+    found = (_mark(error, text) for error in errors)
     return tuple(mark for mark in found if mark.start < mark.end)
 
 
-def _mark(error: PromptError, length: int) -> Mark:
-    values = error.message.values
+def _missing(text: str, additions: Sequence[Addition]) -> list[PromptError]:
+    try:
+        check_tags(without_comments(text).replace("\0", " "), additions)
+    except PromptError as error:
+        return [error]
+    return []
+
+
+def _mark(error: PromptError, text: str) -> Mark:
+    values, length = error.message.values, len(text)
     name = values.get("name")
     wrong = str(values.get("tag") or values.get("found") or (f"__{name}__" if name else ""))
     end = min(error.position + max(len(wrong), 1), length)
+    if text[error.position : error.position + 1] == "<":  # a tag is wrong as a whole
+        end = text.find(">", error.position) + 1 or end
     return Mark(min(error.position, max(length - 1, 0)), end, error.message)
 
 

@@ -175,7 +175,8 @@ def wrong_in(desk: Desk, text: str, *, is_style: bool = False) -> Sequence[Mark]
 
     if not desk.catalog.looked:
         return ()  # nobody knows which lists there are
-    return marks(text, desk.catalog.supplies.wildcards, is_style=is_style)
+    supplies = desk.catalog.supplies
+    return marks(text, supplies.wildcards, supplies.additions, is_style=is_style)
 
 
 def _offered(desk: Desk, before: str) -> list[Completion]:
