@@ -12,6 +12,7 @@ from studio.state.observable import bind
 from studio.ui import theme
 from studio.ui.icons import icon
 from studio.ui.size_row import SizeRow
+from studio.ui.translate import shown
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.number_field import NumberField
 from studio.ui.widgets.row import icon_button, label, row
@@ -110,7 +111,8 @@ class PictureRows(QWidget):
         self.model.clear()
         for model in self._catalog.supplies.models:
             self.model.addItem(model.title, model.key)
-            tip = "\n".join(text for text in (model.note, str(model.path), model.license) if text)
+            note = shown(model.note) if model.note else ""
+            tip = "\n".join(text for text in (note, str(model.path), model.license) if text)
             self.model.setItemData(self.model.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self._show_model()
 
@@ -118,7 +120,8 @@ class PictureRows(QWidget):
         key = self._draft.model
         self.model.select(key)
         model = self._catalog.model(key)
-        self.model.setToolTip(model.note if model else key)
+        note = model.note if model else key
+        self.model.setToolTip(shown(note) if note else "")
         missing = self.tr("{model} is not here").format(model=key)
         self.model.setPlaceholderText(missing if self._catalog.looked else self.tr("Looking..."))
         native = self._catalog.native(key)
