@@ -2690,7 +2690,7 @@
     </message>
     <message>
         <source>a moment</source>
-        <translation>片刻</translation>
+        <translation>几秒</translation>
     </message>
     <message>
         <source>about {time} left</source>
