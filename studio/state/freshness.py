@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.core.library.card import Placed
+    from studio.core.project import Project
     from studio.state.shelves import Shelves
     from studio.state.thumbnails import Thumbnails
 
@@ -30,14 +31,16 @@ class Freshness(QObject):
     ) -> None:
         super().__init__(parent)
         self._shelves = shelves
+        self._thumbnails = thumbnails
         self._seen: set[int] = set()
         self._stamps: dict[Path, dict[str, int]] = {}
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._check)
         thumbnails.looked_at.connect(self._on_looked_at)
 
-    def forget(self) -> None:
-        """Look at everything once more."""
+    def forget(self, project: Project) -> None:
+        """Another project is opened: look at everything once more."""
+        self._thumbnails.untouched = project.root if project.read_only else None
         self._seen.clear()
         self._stamps.clear()
 

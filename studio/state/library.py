@@ -221,12 +221,11 @@ class Library(QObject):
 
     def _on_opened(self, opened: Opened) -> None:
         """Show another project, and everything in it."""
-        old, project = self.shelves.all, opened.project
-        self._needs.history.thumbnails.untouched = project.root if project.read_only else None
+        old = self.shelves.all
         self.indexing.stop()
         self.shelves.home, self.shelves.others = opened.index, ()
         self.newcomers.forget()
-        self.freshness.forget()
+        self.freshness.forget(opened.project)
         self._opening = True
         self.query, self.scope = opened.listing.view.query, Scope.PROJECT
         self._opening = False

@@ -298,11 +298,9 @@ class Index:
         return {run_id: _as_message(json.loads(problem)) for run_id, problem in rows}
 
     def note(self, key: str, value: str | int) -> None:
-        """Remember something about the project; on Linux a path may be any bytes."""
-        is_odd = isinstance(value, str) and not is_encodable(value)
-        kept = os.fsencode(str(value)) if is_odd else value
+        """Remember something about the project."""
         with self._store.writing() as db:
-            db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, kept))
+            db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, _storable(value)))
 
     def noted(self, key: str) -> str | int | None:
         """Return what was remembered."""
@@ -367,6 +365,11 @@ def _places(numbers: NDArray[np.int64], odd: Mapping[int, int]) -> NDArray[np.in
     for at in np.flatnonzero(numbers < 0):
         places[at] = odd[int(numbers[at])]
     return places
+
+
+def _storable(value: str | int) -> str | int | bytes:
+    """Return a value as a table takes it; on Linux a path may be any bytes."""
+    return value if isinstance(value, int) or is_encodable(value) else os.fsencode(value)
 
 
 def _marks(stars: int, tags: str, albums: str) -> Marks:

@@ -18,8 +18,9 @@ from studio.ui.widgets.stars import MOST
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from studio.core.library.card import Card
+    from studio.core.library.card import Card, Placed
     from studio.core.run import Run
+    from studio.state.library import Library
     from studio.ui.actions import Line
     from studio.ui.gallery.view import GalleryView
     from studio.ui.main_window import MainWindow
@@ -154,12 +155,9 @@ class GalleryPicturesCommands(QObject):
 
     def _albums(self) -> Sequence[tuple[str, Callable[[], object]]]:
         chosen = self._library.selection
-        some = chosen[:MOST_ASKED]  # of a hundred thousand, asking each would be felt
-        names = {name for marks in self._library.marks(some).values() for name in marks.albums}
-        if len(chosen) > len(some):
-            names |= set(self._library.facets.albums)
         take_out = self._library.take_out_of_album
-        return [(name, partial(take_out, chosen, name)) for name in sorted(names)]
+        names = _albums_of(self._library, chosen)
+        return [(name, partial(take_out, chosen, name)) for name in names]
 
     # Marking
 
@@ -289,6 +287,15 @@ class GalleryPicturesCommands(QObject):
                 menu.addSeparator()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
+
+
+def _albums_of(library: Library, chosen: Sequence[Placed]) -> list[str]:
+    """Return the albums that some of these are in; of very many, all that there are."""
+    some = chosen[:MOST_ASKED]
+    names = {name for marks in library.marks(some).values() for name in marks.albums}
+    if len(chosen) > len(some):
+        names |= set(library.facets.albums)
+    return sorted(names)
 
 
 def _only(window: MainWindow, kind: type[W]) -> W:
