@@ -41,6 +41,7 @@ else:
     np = Late("numpy")
 
 _OFTEN = 20_000  # steps of SQLite between two looks at whether to stop
+_WHOLE = "SELECT id, trashed, data FROM runs JOIN records USING (n) WHERE n = ?"
 HEAD = 300  # characters of a prompt that a list shows
 _CARD = """SELECT n, id, trashed, prompt, picture, width, height, model, style, seed, runs.stars,
     place, marks.tags, marks.albums FROM runs LEFT JOIN marks USING (n) WHERE n IN"""
@@ -121,9 +122,8 @@ class Index:
 
     def run(self, number: int) -> Run | None:
         """Return a whole run."""
-        question = "SELECT id, trashed, data FROM runs JOIN records USING (n) WHERE n = ?"
         with self._store.reading() as db:
-            row = db.execute(question, (number,)).fetchone()
+            row = db.execute(_WHOLE, (number,)).fetchone()
         return self._unpacked(row) if row else None
 
     def same(self, request: Request, model_hash: str) -> Run | None:
@@ -280,8 +280,7 @@ class Index:
             names += [(ALBUM, album, n) for album in marks.albums]
             db.executemany("INSERT INTO named VALUES (?, ?, ?)", names)
         db.execute("UPDATE runs SET stars = ? WHERE n = ?", (marks.stars, n))
-        question = "SELECT id, trashed, data FROM runs JOIN records USING (n) WHERE n = ?"
-        if row := db.execute(question, (n,)).fetchone():
+        if row := db.execute(_WHOLE, (n,)).fetchone():
             self._say(db, n, said_of(self._unpacked(row), marks))
 
     def note_damage(self, damage: Mapping[str, Message], *, trashed: bool) -> None:
@@ -306,8 +305,7 @@ class Index:
         """Return what was remembered."""
         with self._store.reading() as db:
             row = db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
-        value: str | int | None = row[0] if row else None
-        return value
+        return row[0] if row else None
 
     def check(self, stop: Callable[[], bool] = bool) -> None:
         """Read all of the file; raises `IndexLostError` if a part of it is damaged."""
