@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
 
+from studio.core.paths import resources
 from studio.ui.palette import SURROUNDS, Role
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $text;
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {
     background: $accent; border-color: $accent;
 }
+QCheckBox::indicator:checked, QListView#menu::indicator:checked { image: url("$tick"); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $disabled; }
 
 QComboBox {
@@ -231,7 +233,8 @@ def apply(app: QApplication, palette: Palette) -> None:
 
 def sheet(palette: Palette) -> str:
     """Return the style sheet in the colors of a palette."""
-    return SHEET.substitute(asdict(palette), title_px=TITLE_PX, small_px=SMALL_PX)
+    tick = (resources() / "marks" / "check.svg").as_posix()
+    return SHEET.substitute(asdict(palette), title_px=TITLE_PX, small_px=SMALL_PX, tick=tick)
 
 
 def font(system: QFont) -> QFont:
