@@ -256,7 +256,7 @@ class Generation(QObject):
                 priority=order.priority,
             )
             if work.paused:
-                _tell_paused(self._desk, entry)
+                tell_paused(self._desk, entry)
         self._desk.canvas.following = True
         self.queued.emit(prepared.requests)
         self.submitted.emit()
@@ -333,7 +333,7 @@ def _job_of(order: Order, prepared: Prepared) -> tuple[str, object, Message, int
     return KIND, pictures.Pictures(prepared.requests), title, prepared.pictures
 
 
-def _tell_paused(desk: Desk, entry: Entry) -> None:
+def tell_paused(desk: Desk, entry: Entry) -> None:
     """Say that what was asked for waits, and offer to make it all the same."""
 
     def act(step: Step) -> None:

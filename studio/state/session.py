@@ -16,7 +16,7 @@ from studio.state.browsing import Browsing
 from studio.state.candidates import Candidates
 from studio.state.comparing import Comparison
 from studio.state.drops import Drops
-from studio.state.generation import Generation
+from studio.state.generation import Generation, tell_paused
 from studio.state.keeping import Keeping
 from studio.state.leaving import Leaving
 from studio.state.levels import Levels
@@ -28,7 +28,9 @@ from studio.tasks.import_modules import ImportModules
 
 if TYPE_CHECKING:
     from studio.core.errors import StudioError
+    from studio.core.job import JobState
     from studio.core.model import Model
+    from studio.core.work import Entry
     from studio.state.desk import Desk
     from studio.state.exports import Exports
     from studio.tasks.open_project import Opened
@@ -44,6 +46,7 @@ LATE_MODULES = (
     "studio.tasks.look_at_drop",
     "studio.tasks.queueable.pictures",
 )
+STYLES = "styles"  # the kind of entry that measures them
 
 
 class Session(QObject):
@@ -70,6 +73,7 @@ class Session(QObject):
         desk.projects.opened.connect(self._on_opened)
         desk.preferences.folders_changed.connect(self.look_for_supplies)
         desk.draft.model_changed.connect(lambda _key: self._look_up_effects())
+        desk.work.ended.connect(self._on_ended)
         self._restore()
         self._write_soon = QTimer(self, singleShot=True)
         self._write_soon.timeout.connect(self.remember)
@@ -151,13 +155,18 @@ class Session(QObject):
             self.desk.errands.run(task, done=partial(self._on_effects, model))
 
     def measure_styles(self) -> None:
-        """Find out which styles the open model knows; a long job that can be cancelled."""
-        from studio.tasks.measure_styles import MeasureStyles  # not needed to open the window
+        """Queue finding out which styles the open model knows; what was measured before stays."""
+        from studio.tasks.queueable.styles import Styles, title_of  # not for the first sight
 
-        model, styles = self.desk.catalog.model(self.desk.draft.model), self.desk.catalog.supplies
+        model = self.desk.catalog.model(self.desk.draft.model)
         if model:
-            task = MeasureStyles(self.desk.engine, model, styles.styles)
-            self.desk.errands.run(task, done=lambda _r: self._look_up_effects(), quiet=False)
+            entry = self.desk.work.add(STYLES, Styles(model.key), title_of(model), pieces=0)
+            if self.desk.work.paused:
+                tell_paused(self.desk, entry)
+
+    def _on_ended(self, entry: Entry, _state: JobState) -> None:
+        if entry.kind == STYLES:
+            self._look_up_effects()
 
     def _on_effects(self, model: Model, effects: dict[str, bool]) -> None:
         if self.desk.catalog.model(self.desk.draft.model) == model:

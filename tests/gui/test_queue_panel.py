@@ -110,21 +110,25 @@ def test_a_batch_that_was_stopped_goes_on_at_its_next_picture(qtbot, studio, eng
     desk = studio.session.desk
     desk.work.pause()
     ask("a", seed=10, count=4)
-    studio.jobs.progressed.connect(
-        lambda _i, p: trigger(studio, "queue.stop") if _is_second(desk, p) else None
-    )
+    run = engine.run
+
+    def held_at_the_third(verb, payload, report, cancel):
+        if len(engine.requests) == 2:
+            engine.gate.clear()
+        return run(verb, payload, report, cancel)
+
+    engine.run = held_at_the_third
     desk.work.resume()
+    qtbot.waitUntil(lambda: len(engine.requests) == 3)
+    trigger(studio, "queue.stop")
     qtbot.waitUntil(lambda: desk.work.paused and waiting(studio) == ["a"])
     settled(qtbot, studio)
-    before = desk.history.rowCount()
-    assert 2 <= before < 4
+    engine.gate.set()
+    qtbot.waitUntil(lambda: desk.history.rowCount() == 2)
     desk.work.resume()
     runs = made(qtbot, studio, 4)
+    assert len(engine.requests) == 5  # the third was begun twice
     assert sorted(run.request.seed for run in runs) == [10, 11, 12, 13]
-
-
-def _is_second(desk, progress):
-    return not desk.work.paused and desk.history.rowCount() == 2 and progress.result is None
 
 
 def test_generate_while_paused_waits_and_can_be_made_at_once(qtbot, studio, engine, ask):

@@ -30,6 +30,25 @@ def test_measuring_marks_the_styles_that_change_nothing(qtbot, open_studio):
     assert unmarked == ["No style", "Watercolor"]
 
 
+def test_measuring_waits_in_the_queue_and_is_kept_for_next_time(qtbot, open_studio):
+    studio = open_studio(engine=MeasuringEngine())
+    work, lines = studio.session.desk.work, studio.session.desk.lines
+    work.pause()
+    trigger(studio, "picture.measure")
+    [entry] = work.entries
+    assert entry.payload.model == "scripted"
+    detail = studio.window.dock("queue").words.detail(lines.line(1), "project")
+    assert detail == ""  # it makes no pictures
+    qtbot.waitUntil(lambda: not work.keeper.busy)
+    studio.close()
+    studio.window.close()
+    again = open_studio(engine=MeasuringEngine())
+    qtbot.waitUntil(lambda: len(again.session.desk.work.entries) == 1)
+    trigger(again, "queue.pause")
+    qtbot.waitUntil(lambda: bool(again.session.desk.catalog.effects))
+    qtbot.waitUntil(lambda: not again.session.desk.work.entries)
+
+
 def test_a_damaged_file_of_styles_is_named_and_the_other_styles_are_there(
     qtbot, open_studio, studio_home
 ):

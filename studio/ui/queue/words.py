@@ -63,7 +63,7 @@ class QueueWords(QObject):
 
     def _running(self, line: Line) -> str:
         stage = sentence(line.stage) if line.stage else self.tr("starting...")
-        if line.pieces == 1:
+        if line.pieces <= 1:
             return stage
         n = min(line.done + 1, line.pieces)
         return self.tr("{n} of {m}  ·  {stage}").format(n=n, m=line.pieces, stage=stage)
@@ -87,9 +87,9 @@ class QueueWords(QObject):
         return f"{name}: {sentence(problem)}" if problem else name
 
     def _count(self, line: Line) -> str:
-        """Return how many pictures a job makes, unless its title says so."""
+        """Return how many pictures a job makes; nothing if none, or if its title says it."""
         pieces = line.pieces
-        if pieces > 1 and line.title.values.get("n") == pieces:
+        if not pieces or (pieces > 1 and line.title.values.get("n") == pieces):
             return ""
         return self.tr("{n} pictures").format(n=pieces) if pieces > 1 else self.tr("1 picture")
 
