@@ -43,6 +43,8 @@ def is_own(path: str) -> bool:
     full = os.path.join(os.path.realpath(folder), name)
     if full.startswith(_DEVICES) or _OWN & set(Path(full).parts):
         return True
+    if Path(full).is_relative_to(ROOT.resolve()):  # wherever somebody keeps a copy of it
+        return False
     return any(Path(full).is_relative_to(root) and full != root for root in _ROOTS)
 
 

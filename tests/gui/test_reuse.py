@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 
 from studio.core.kept_file import KeptFile
 from studio.core.request import Extent
-from studio.state import session
 from studio.state.canvas import Origin
 from studio.state.memory import FILE_NAME, WINDOW, Remembered
 from tests.gui.conftest import shut
@@ -187,11 +186,9 @@ def test_what_was_asked_for_is_written_at_once(qtbot, studio, studio_home, tmp_p
     assert written(studio_home).draft.seed == 9
 
 
-def test_what_is_being_written_is_kept_without_a_click(
-    qtbot, open_studio, studio_home, monkeypatch
-):
-    monkeypatch.setattr(session, "WRITE_AFTER_MS", 0)
+def test_what_is_being_written_is_kept_without_a_click(qtbot, open_studio, studio_home):
     studio = open_studio()
+    studio.session.desk.memory.choose(draft_after_s=1)
     studio.session.desk.draft.prompt = "what I was writing"
     qtbot.waitUntil(lambda: written(studio_home).draft.prompt == "what I was writing")
 

@@ -43,4 +43,4 @@ def test_what_is_ours_can_be(tmp_path):
     assert list(tmp_path.iterdir()) == []
     assert is_own(os.devnull)
     assert not is_own(str(ROOT / "studio" / "app.py"))
-    assert not is_own(str(Path.home()))
+    assert not is_own(str(Path(ROOT.anchor) / "nobody-has-this"))
