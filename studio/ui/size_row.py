@@ -24,7 +24,7 @@ from studio.ui.icons import icon
 from studio.ui.palette import Role
 from studio.ui.translate import sentence
 from studio.ui.widgets.number_field import NumberField
-from studio.ui.widgets.row import LABEL_WIDTH, SPACING, icon_button, label, row
+from studio.ui.widgets.row import LABEL_WIDTH, SPACING, icon_button, label, row, walk
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -73,6 +73,7 @@ class SizeRow(QWidget):
         column.addLayout(self._shapes_line())
         self.notice_row = row(label(""), self.notice)
         column.addWidget(self.notice_row)
+        walk(*sides, self.swap, self.link, *self.shapes.buttons.values())
 
     def _shapes_line(self) -> QHBoxLayout:
         """Return the shapes, with what turns and keeps them in the column of names."""

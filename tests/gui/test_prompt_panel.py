@@ -252,3 +252,16 @@ def test_a_starred_style_stands_first_and_among_the_favorites(qtbot, studio):
     assert picker.popup.listed() == [key]
     qtbot.keyClick(picker.popup.search, Key.Key_Return)
     assert studio.session.desk.draft.style.key == key
+
+
+def test_tab_goes_through_the_request_in_the_order_of_the_screen(studio):
+    request = studio.window.request
+    size, picture = request.size_row, request.picture_rows
+    sides = (size.width_field, size.height_field, size.swap, size.link)
+    seeding = (picture.random, picture.lock, picture.seed, picture.next, picture.dice)
+    order = (*sides, *size.shapes.buttons.values(), request.count, *seeding, request.model)
+    walked, control = [], request.size_row.width_field
+    while control is not request.params_section.header:
+        walked += [control] if control in order else []
+        control = control.nextInFocusChain()
+    assert walked == list(order)

@@ -15,7 +15,7 @@ from studio.ui.size_row import SizeRow
 from studio.ui.translate import shown
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.number_field import NumberField
-from studio.ui.widgets.row import icon_button, label, row
+from studio.ui.widgets.row import icon_button, label, row, walk
 
 if TYPE_CHECKING:
     from studio.state.session import Session
@@ -45,6 +45,8 @@ class PictureRows(QWidget):
         column.addWidget(row(label(self.tr("Seed")), self.random, self.lock, parent=self))
         column.addWidget(row(label(""), self.seed, self.next, self.dice, parent=self))
         column.addWidget(row(label(self.tr("Model")), self.model, parent=self))
+        seeding = (self.random, self.lock, self.seed, self.next, self.dice)
+        walk(self.count, *seeding, self.model)
         self._bind()
 
     def _make_seed(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -58,6 +59,12 @@ def row(name: QLabel, *controls: QWidget, parent: QWidget | None = None) -> QWid
         layout.addWidget(control)
     name.setBuddy(controls[0])
     return made
+
+
+def walk(*controls: QWidget) -> None:
+    """Let Tab go through controls in the order in which they stand on the screen."""
+    for before, after in pairwise(controls):
+        QWidget.setTabOrder(before, after)
 
 
 def icon_button(
