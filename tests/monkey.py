@@ -33,7 +33,7 @@ STALL_S = 2.0  # of the event loop, worth telling
 
 
 class Monkey:
-    """Acts once at every tick of a timer, so that nested event loops do not stop it."""
+    """Acts once at every tick, inside of nested event loops too, so that these do not stop it."""
 
     def __init__(self, application, studio, seed):
         self.application, self.studio = application, studio
@@ -252,18 +252,17 @@ def run(folder, *, seconds, seed, scripted):
     before = qInstallMessageHandler(told)
     studio.window.show()
     studio.start()
-    tick, loop = QTimer(interval=STEP_MS), QEventLoop()
+    loop = QEventLoop()
     end_s = time.monotonic() + seconds
 
     def step():
         if time.monotonic() > end_s or monkey.problems:
-            tick.stop()
             loop.quit()
             return
+        QTimer.singleShot(STEP_MS, step)  # first: a drag has a loop of its own inside of `act`
         monkey.act()
 
-    tick.timeout.connect(step)
-    tick.start()
+    QTimer.singleShot(STEP_MS, step)
     loop.exec()
     for widget in QApplication.topLevelWidgets():
         widget.hide()

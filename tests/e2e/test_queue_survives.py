@@ -33,12 +33,11 @@ def kill_at_work(project, folder):
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        stored = []
-        for line in process.stdout:
-            word, _, run_id = line.strip().partition(" ")
-            if word == "stored":
-                stored.append(run_id)
-            if word == "stuck" and len(stored) >= STORED_BEFORE - 1:
+        stored, is_stuck = 0, False
+        for line in process.stdout:  # two threads tell, in any order
+            stored += line.startswith("stored")
+            is_stuck = is_stuck or line.startswith("stuck")
+            if is_stuck and stored == STORED_BEFORE:
                 break
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
