@@ -48,6 +48,18 @@ def test_the_example_shows_the_name_and_a_wrong_field_is_pointed_at(qtbot, studi
     window.close()
 
 
+def test_the_export_button_counts_only_where_there_are_several(qtbot, studio):
+    trigger(studio, "gallery.export")
+    window = studio.window.findChild(ExportWindow)
+    assert window.go.text() == "Export 2 pictures"
+    window.close()
+    click_cell(qtbot, studio, 0)
+    selected(qtbot, studio, [103])
+    trigger(studio, "gallery.export")
+    assert studio.window.findChildren(ExportWindow)[-1].go.text() == "Export pictures"
+    studio.window.findChildren(ExportWindow)[-1].close()
+
+
 def test_selected_pictures_are_exported_under_their_names(qtbot, studio, dialogs, tmp_path):
     trigger(studio, "gallery.export")
     window = studio.window.findChild(ExportWindow)

@@ -153,7 +153,9 @@ class ExportWindow(QWidget):
         self.template.insert(field)
 
     def _refresh(self) -> None:
-        self.go.setText(self.tr("Export {n:n} pictures").format(n=len(self._cards)))
+        count = len(self._cards)
+        many = self.tr("Export {n:n} pictures").format(n=count)
+        self.go.setText(many if count != 1 else self.windowTitle())
         self._error = None
         suffix = self._window.exporters[self.format.currentData()].suffix
         if self._cards:
