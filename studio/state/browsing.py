@@ -49,10 +49,12 @@ class Browsing(QObject):
         shown = self._desk.canvas.shown
         if not shown or shown.origin is not Origin.PREVIEW:
             return
-        if self.selected:
+        before = self._desk.canvas.drop_preview()  # at once: reading may have to wait its turn
+        if self.selected is None:
+            if before is None or before.run:  # which is not here any more
+                self._desk.canvas.clear()
+        elif before is None or before.run != self.selected:
             self._load(self.selected)
-        else:
-            self._desk.canvas.clear()
 
     def step(self, by: int) -> None:
         """Show the neighbour of the selected run in the gallery."""

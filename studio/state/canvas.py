@@ -76,6 +76,7 @@ class CanvasState(QObject):
     wipe_upright = Observable(True)
     grid = Observable(True)  # lines between the pixels, where these are large
     info = Observable(False)
+    _before: Shown | None = None  # the picture that a preview covers
 
     def seen(self) -> tuple[Shown, ...]:
         """Return the pictures that are on the canvas now, in reading order; the shown one last."""
@@ -94,7 +95,16 @@ class CanvasState(QObject):
     def show_preview(self, pixels: NDArray[np.uint8], extent: Extent) -> None:
         """Show a glimpse of the picture being made, unless the user looks at another one."""
         if self.following:
+            if self.shown is None or self.shown.origin is not Origin.PREVIEW:
+                self._before = self.shown
             self.shown = Shown(pixels, extent, Origin.PREVIEW)
+
+    def drop_preview(self) -> Shown | None:
+        """Show again what lay here before a picture began to form, and return that."""
+        before, self._before = self._before, None
+        if before and self.shown and self.shown.origin is Origin.PREVIEW:
+            self.shown = before
+        return before
 
     def show_made(self, run: Run, pixels: NDArray[np.uint8]) -> None:
         """Show a picture that has just been stored, unless the user looks at another one."""
@@ -103,6 +113,7 @@ class CanvasState(QObject):
 
     def show_run(self, run: Run, pixels: NDArray[np.uint8]) -> None:
         """Show a stored picture."""
+        self._before = None
         self.shown = Shown(pixels, run.extent, Origin.STORED, run)
 
     def show_unsaved(self, pixels: NDArray[np.uint8], extent: Extent) -> None:
@@ -118,4 +129,4 @@ class CanvasState(QObject):
 
     def clear(self) -> None:
         """Show nothing."""
-        self.shown = None
+        self.shown = self._before = None

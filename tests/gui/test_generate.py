@@ -11,12 +11,26 @@ from PySide6.QtCore import Qt
 from studio import app
 from studio.core.errors import WeightsMissingError
 from studio.core.job import JobState
+from studio.core.task import SIGHT_LANE
 from studio.core.text import message
 from studio.state.canvas import Origin
 from studio.state.notices import Step
 from studio.tasks.find_supplies import FindSupplies
 from tests.gui.scripted import color, picture, preview
-from tests.gui.steps import canvas_color, click_generate, made, trigger, write
+from tests.gui.steps import canvas_color, click_generate, generate, made, trigger, write
+
+
+class Waiting:
+    """Keeps the lane busy that reads what is in sight."""
+
+    lane, title = SIGHT_LANE, message("Waiting")
+
+    def __init__(self, until):
+        self.until = until
+
+    def run(self, _report, cancel):
+        while not self.until.wait(0.01):
+            cancel.check()
 
 
 def test_a_click_on_generate_leaves_a_run_on_disk_and_the_picture_on_the_canvas(
@@ -64,6 +78,22 @@ def test_cancel_while_it_runs_leaves_nothing(qtbot, studio, engine, tmp_path):
     assert list((tmp_path / "project" / "runs").iterdir()) == []
     assert studio.session.desk.history.rowCount() == 0
     assert studio.session.desk.notices.current is None
+
+
+def test_after_a_cancel_the_picture_before_is_back_at_once(qtbot, studio, engine):
+    first = generate(qtbot, studio, "clouds", seed=1)
+    reading = threading.Event()
+    studio.jobs.submit(Waiting(reading), quiet=True)  # nothing can be read meanwhile
+    engine.gate.clear()
+    studio.session.desk.draft.seed = 2
+    studio.session.generation.generate()
+    canvas = studio.session.desk.canvas
+    qtbot.waitUntil(lambda: canvas.shown.origin is Origin.PREVIEW)
+    trigger(studio, "picture.cancel")
+    qtbot.waitUntil(lambda: canvas.shown.origin is Origin.STORED)
+    assert canvas.shown.run == first
+    assert not reading.is_set()
+    reading.set()
 
 
 def test_a_waiting_job_can_be_taken_out_of_the_queue(qtbot, studio, engine):
