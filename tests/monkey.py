@@ -86,6 +86,10 @@ class Monkey:
         self.doing += f" {type(widget).__name__} {widget.objectName()}"
         return widget
 
+    def is_there(self, widget):
+        """Whether what was just hit still exists; Qt deletes parts of its own without a word."""
+        return any(other is widget for other in self.targets())
+
     def point(self, widget):
         from PySide6.QtCore import QPoint
 
@@ -127,6 +131,8 @@ class Monkey:
             point = self.point(widget)
             none = Qt.KeyboardModifier.NoModifier
             QTest.mouseClick(widget, Qt.MouseButton.RightButton, none, point)
+            if not self.is_there(widget):
+                return
             asked = QContextMenuEvent(
                 QContextMenuEvent.Reason.Mouse, point, widget.mapToGlobal(point)
             )
@@ -141,8 +147,11 @@ class Monkey:
             QTest.mousePress(widget, left, Qt.KeyboardModifier.NoModifier, start)
             for _ in range(3):
                 start += QPoint(self.random.randint(-60, 60), self.random.randint(-60, 60))
+                if not self.is_there(widget):
+                    return
                 QTest.mouseMove(widget, start)
-            QTest.mouseRelease(widget, left, Qt.KeyboardModifier.NoModifier, start)
+            if self.is_there(widget):
+                QTest.mouseRelease(widget, left, Qt.KeyboardModifier.NoModifier, start)
 
     def wheel(self):
         from PySide6.QtCore import QPoint, QPointF, Qt
@@ -315,7 +324,7 @@ def report(monkey, minutes, seed):
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return (
-        "# An hour of random clicking\n\n`python -m tests.monkey` clicks, types and drags at random"
+        "# Random clicking\n\n`python -m tests.monkey` clicks, types and drags at random"
         " in the real window on the starter\nmodel, and triggers every command. Made on"
         f" {platform.system()} {platform.machine()}, Python {platform.python_version()}.\n\n"
         f"| | |\n| --- | --- |\n{table}\n"
