@@ -6,6 +6,16 @@ from collections.abc import Mapping  # noqa: TC003 - the codec reads the annotat
 from dataclasses import dataclass, field, replace
 
 from studio.core.params import Scalar  # noqa: TC001
+from studio.core.request_parts import (
+    HighRes,
+    Inpaint,
+    Outpaint,
+    Reference,
+    Refiner,
+    Savings,
+    Seamless,
+    Variation,
+)
 from studio.core.style import Style  # noqa: TC001
 
 SEED_LIMIT = 2**32  # seeds are 0 .. SEED_LIMIT - 1, as other programs write them
@@ -42,7 +52,7 @@ class Request:
     `params` holds every parameter of the family, so that a later change of a default changes no
     picture. `wildcards` are the lists that `__name__` stood for, so that a run is complete.
     `source` names the picture to start from (its key in `core.inputs`; empty: none), and `denoise`
-    says from 0 to 1 how much of it may change.
+    says from 0 to 1 how much of it may change. `vae` names one to use instead of the model's own.
     """
 
     prompt: str
@@ -58,6 +68,15 @@ class Request:
     wildcards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = ""
     denoise: float = 0.6
+    inpaint: Inpaint | None = None
+    outpaint: Outpaint | None = None
+    high_res: HighRes | None = None
+    refiner: Refiner | None = None
+    variation: Variation | None = None
+    seamless: Seamless = Seamless.NONE
+    vae: str = ""
+    references: tuple[Reference, ...] = ()
+    savings: Savings = field(default_factory=Savings)
 
     def variations(self) -> list[Request]:
         """Split a batch into single-picture requests with consecutive seeds."""

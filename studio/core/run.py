@@ -89,8 +89,13 @@ def _with_checksums(data: dict[str, Json]) -> dict[str, Json]:
     return {**data, "files": {str(name): {} for name in names}}
 
 
-# Schema 3: a request may start from a picture.
-RECORD = Format("studio.run", Record, schema=3, migrations={1: _with_checksums, 2: with_new_fields})
+# Schema 3: a request may start from a picture. Schema 4: it may ask for request_parts.
+RECORD = Format(
+    "studio.run",
+    Record,
+    schema=4,
+    migrations={1: _with_checksums, 2: with_new_fields, 3: with_new_fields},
+)
 
 
 def stored(data: bytes) -> Stored:

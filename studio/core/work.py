@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path  # noqa: TC003 - likewise
 
 from studio.core.codec import from_json, to_json
-from studio.core.file_format import Format
+from studio.core.file_format import Format, with_new_fields
 from studio.core.json_text import CodecError, Json, parse, text
 from studio.core.params import Scalar  # noqa: TC001 - the codec reads the annotations
 from studio.core.text import N_, Message
@@ -97,7 +97,7 @@ class Order:
     paused: bool = False
 
 
-HEAD = Format("studio.work", Head, schema=1)
+HEAD = Format("studio.work", Head, schema=2, migrations={1: with_new_fields})
 ORDER = Format("studio.queue", Order, schema=1)
 
 

@@ -59,8 +59,8 @@ def _without_columns(data: dict[str, Json]) -> dict[str, Json]:
 WINDOW = Format(
     "studio.window",
     Remembered,
-    schema=3,
-    migrations={1: with_new_fields, 2: _without_columns},
+    schema=4,
+    migrations={1: with_new_fields, 2: _without_columns, 3: with_new_fields},
 )
 
 

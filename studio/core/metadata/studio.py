@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEY = "studio"
-RECIPE = Format("studio.picture", Recipe, schema=2, migrations={1: with_new_fields})
+RECIPE = Format(
+    "studio.picture", Recipe, schema=3, migrations={1: with_new_fields, 2: with_new_fields}
+)
 
 
 def _detect(text: Mapping[str, str]) -> bool:

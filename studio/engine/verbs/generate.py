@@ -28,7 +28,9 @@ class GeneratePayload:
 
     `source` is the picture that the request starts from, (h, w, 3) uint8 of any size. `additions`
     are the LoRAs and embeddings that its texts may ask for. `preview_s` is the least time between
-    two looks at the picture on its way; with 0 there are none.
+    two looks at the picture on its way; with 0 there are none. `mask` is the mask of an inpainting
+    request, (h, w) uint8, `references` are the pictures of its references in their order, and
+    `others` the further models that it names (refiner, VAE, adapters), by the key it names them by.
     """
 
     request: Request
@@ -36,6 +38,9 @@ class GeneratePayload:
     source: NDArray[np.uint8] | None = field(default=None, compare=False)
     additions: tuple[Addition, ...] = ()
     preview_s: float = 0.1
+    mask: NDArray[np.uint8] | None = field(default=None, compare=False)
+    references: tuple[NDArray[np.uint8], ...] = field(default=(), compare=False)
+    others: Mapping[str, Model] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
