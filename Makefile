@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 SETUP := @sh packaging/setup.sh
 ON_A_DISPLAY := sh packaging/with_display.sh
 
-.PHONY: help run test lint format bench soak package translations screenshots clean
+.PHONY: wheels help run test lint format bench soak package translations screenshots clean
 
 help:
 	@echo "make run           open the studio (without a display: make a picture)"
@@ -12,6 +12,7 @@ help:
 	@echo "make bench         speed as ratios      make soak          the long loops"
 	@echo "make package       dist/studio          make translations  collect texts of the screen"
 	@echo "make screenshots   docs/images          make clean         remove what was built"
+	@echo "make wheels        keep the packages, to set up elsewhere without a network"
 
 run:
 	$(SETUP)
@@ -43,6 +44,9 @@ soak:
 	@STUDIO_SOAK=1 $(ON_A_DISPLAY) $(PYTHON) -m pytest -m soak --timeout 7200 -o faulthandler_timeout=0
 	@$(ON_A_DISPLAY) $(PYTHON) -m tests.kill_loop --kills 50 --report docs/soak.md
 	@$(ON_A_DISPLAY) $(PYTHON) -m tests.monkey --minutes 60 --report docs/soak-clicking.md
+
+wheels:
+	$(SETUP) --wheels
 
 package:
 	$(SETUP) --package

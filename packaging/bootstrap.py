@@ -1,9 +1,12 @@
 """Set the studio up in this folder: system libraries, .venv, pinned packages, translations.
 
-    python packaging/bootstrap.py [--tests] [--package]
+    python packaging/bootstrap.py [--tests] [--package] [--wheels]
 
 Needs the standard library only. What is already there is not done again: a stamp in .venv holds
 the hash of what was asked for at which versions, so that a second call takes under a second.
+
+Where a folder of wheels is kept (`--wheels` fills it; `STUDIO_WHEELS`, else `studio/wheels` in the
+user's cache folder), packages come from there without a network, at the same pinned versions.
 """
 
 from __future__ import annotations
@@ -48,6 +51,8 @@ LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 TEST_PROGRAMS = {"Xvfb": "xvfb"}
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+WHEELS = Path(os.environ.get("STUDIO_WHEELS") or CACHE / "studio" / "wheels")
 CJK_FONTS = ("*CJK*", "*wqy*", "*Droid*Fallback*")
 
 
@@ -58,6 +63,9 @@ def main() -> int:
     )
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
     parser.add_argument("--package", action="store_true", help="also what packaging needs")
+    parser.add_argument(
+        "--wheels", action="store_true", help="keep the packages for set-ups to come"
+    )
     wanted = parser.parse_args()
     try:
         make_environment()
@@ -65,6 +73,8 @@ def main() -> int:
             install_system_packages(missing_system_packages(tests=wanted.tests))
         for extra in ("dev", "package") if wanted.package else ("dev",):
             install_packages(extra)
+            if wanted.wheels:
+                keep_wheels(extra)
         release_translations()
     except subprocess.CalledProcessError as error:
         say(f"The set-up stopped: {' '.join(error.cmd[:4])} ... failed (see above).")
@@ -176,9 +186,26 @@ def install_packages(extra: str) -> None:
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     say("Installing the pinned Python packages (once; this takes some minutes)")
-    pip = (PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check")
-    must(*pip, "-c", ROOT / "constraints.txt", *requirements(extra))
+    asked = (*_pip("install"), *requirements(extra))
+    kept = ("--no-index", "--find-links", WHEELS)
+    if not any(WHEELS.glob("*.whl")):
+        must(*asked)
+    elif run(*asked, *kept):
+        say(f"The wheels in {WHEELS} do not suffice: asking the package index.")
+        must(*asked)
     stamp.write_text(wanted, encoding="utf-8")
+
+
+def keep_wheels(extra: str) -> None:
+    """Download what was installed into the folder of wheels, for set-ups without a network."""
+    WHEELS.mkdir(parents=True, exist_ok=True)
+    must(*_pip("download"), "--dest", WHEELS, *requirements(extra))
+    say(f"The packages are kept in {WHEELS}")
+
+
+def _pip(verb: str) -> tuple[str | Path, ...]:
+    options = ("--no-input", "--disable-pip-version-check", "-c", ROOT / "constraints.txt")
+    return (PYTHON, "-m", "pip", verb, *options)
 
 
 def fingerprint(extra: str) -> str:

@@ -43,6 +43,7 @@ def bootstrap(tmp_path, monkeypatch):
     (tmp_path / "constraints.txt").write_text("torch==2.13.0\n")
     monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(module, "WHEELS", tmp_path / "wheels")
     (tmp_path / ".venv").mkdir()
     module.commands = []
     monkeypatch.setattr(module, "must", lambda *c: module.commands.append([*map(str, c)]))
@@ -121,6 +122,38 @@ def test_a_failed_installation_is_tried_again(bootstrap, monkeypatch):
             bootstrap.install_packages("dev")
     bootstrap.install_packages("dev")
     assert len(bootstrap.commands) == 1
+
+
+def keep_a_wheel(folder):
+    folder.mkdir()
+    (folder / "torch-2.13.0-py3-none-any.whl").touch()
+
+
+def test_where_wheels_are_kept_packages_come_from_there_alone(bootstrap, tmp_path):
+    keep_a_wheel(tmp_path / "wheels")
+    bootstrap.install_packages("dev")
+    (command,) = bootstrap.commands
+    assert "--no-index" in command
+    assert command[command.index("--find-links") + 1] == str(tmp_path / "wheels")
+    assert command[command.index("-c") + 1] == str(tmp_path / "constraints.txt")
+
+
+def test_wheels_that_do_not_suffice_are_made_up_for_by_the_index(bootstrap, tmp_path, monkeypatch):
+    keep_a_wheel(tmp_path / "wheels")
+    monkeypatch.setattr(bootstrap, "run", lambda *c: bootstrap.commands.append([*map(str, c)]) or 1)
+    bootstrap.install_packages("dev")
+    kept, asked = bootstrap.commands
+    assert "--no-index" in kept
+    assert "--no-index" not in asked
+
+
+def test_wheels_are_kept_at_the_pinned_versions(bootstrap, tmp_path):
+    bootstrap.keep_wheels("dev")
+    (command,) = bootstrap.commands
+    assert command[3] == "download"
+    assert command[command.index("--dest") + 1] == str(tmp_path / "wheels")
+    assert str(tmp_path / "constraints.txt") in command
+    assert "torch>=2.13,<2.14" in command
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="system libraries are apt's on Linux")
