@@ -72,14 +72,18 @@ def facts_of(
     known: Sequence[Addition],
     hash_of: Callable[[Path], str],
 ) -> dict[str, str]:
-    """Return what a run says of the additions that act in it: their names and hashes."""
+    """Return what a run says of the additions that act in it: their names and hashes.
+
+    The hashes stand there short, as other programs write them, and whole.
+    """
     loras = [lora for tag in tags if (lora := find_lora(tag.name, known))]
-    told = dict(zip(FACTS, (loras, words), strict=True))
-    return {
-        key: ", ".join(f"{one.name}: {hash_of(one.path)[:SHORT]}" for one in used)
-        for key, used in told.items()
-        if used
-    }
+    facts: dict[str, str] = {}
+    for key, used in zip(FACTS, (loras, words), strict=True):
+        hashes = {one.name: hash_of(one.path) for one in used}
+        if hashes:
+            facts[key] = ", ".join(f"{name}: {text[:SHORT]}" for name, text in hashes.items())
+            facts[f"{key}_sha256"] = ", ".join(f"{name}: {text}" for name, text in hashes.items())
+    return facts
 
 
 def wears_the_same(

@@ -52,6 +52,12 @@ class Parts:
         """Whether the checkpoint is built like SDXL."""
         return len(self.encoders) == 2
 
+    @property
+    def modules(self) -> dict[str, Any]:
+        """Return the neural networks by the names they have in a folder, the denoiser first."""
+        named = zip(("text_encoder", "text_encoder_2"), self.encoders, strict=False)
+        return {"unet": self.unet, "vae": self.vae, **dict(named)}
+
 
 def load_folder(header: Header, device: Device, report: Reporter, cancel: CancelToken) -> Parts:
     """Load a diffusers folder whose files have been checked."""
