@@ -18,6 +18,18 @@ from studio.core.request_parts import (
 )
 from studio.core.style import Style  # noqa: TC001
 
+# The fields of a request that ask for more than words, size and seed; a family takes some of them.
+PARTS = (
+    "inpaint",
+    "outpaint",
+    "high_res",
+    "refiner",
+    "variation",
+    "seamless",
+    "vae",
+    "references",
+    "savings",
+)
 SEED_LIMIT = 2**32  # seeds are 0 .. SEED_LIMIT - 1, as other programs write them
 
 
@@ -77,6 +89,12 @@ class Request:
     vae: str = ""
     references: tuple[Reference, ...] = ()
     savings: Savings = field(default_factory=Savings)
+
+    def parts(self) -> dict[str, object]:
+        """Return what it asks for besides, by field; what is left out is not there."""
+        plain = Request(self.prompt)
+        found = {name: getattr(self, name) for name in PARTS}
+        return {name: part for name, part in found.items() if part != getattr(plain, name)}
 
     def variations(self) -> list[Request]:
         """Split a batch into single-picture requests with consecutive seeds."""

@@ -6,8 +6,15 @@ key in `core.inputs`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
+
+from studio.core.params import Scalar, choice, decimal, integer
+from studio.core.text import N_
+
+T = TypeVar("T")
+PX = N_("px")
 
 
 class Filling(StrEnum):
@@ -50,9 +57,27 @@ class Inpaint:
     """
 
     mask: str
-    grow: int = 4
-    feather: int = 16
-    filling: Filling = Filling.ORIGINAL
+    grow: int = integer(
+        4, 0, 256, title=N_("Grow"), unit=PX, help=N_("Draw this far beyond the mask as well")
+    )
+    feather: int = integer(
+        16,
+        0,
+        256,
+        title=N_("Feather"),
+        unit=PX,
+        help=N_("How softly what is drawn goes over into what is kept"),
+    )
+    filling: Filling = choice(  # noqa: RUF009 - it makes a field
+        Filling.ORIGINAL,
+        (
+            (Filling.ORIGINAL, N_("The picture")),
+            (Filling.BLUR, N_("Colors around it")),
+            (Filling.NOISE, N_("Noise")),
+        ),
+        title=N_("Begin with"),
+        help=N_("What lies under the mask when drawing begins: keep it to change it, else replace"),
+    )
     context: int | None = None
 
 
@@ -60,11 +85,36 @@ class Inpaint:
 class Outpaint:
     """Draw beyond the edges of the source: how many pixels on each side."""
 
-    left: int = 0
-    top: int = 0
-    right: int = 0
-    bottom: int = 0
-    feather: int = 32
+    left: int = integer(
+        0,
+        0,
+        4096,
+        title=N_("Left"),
+        unit=PX,
+        help=N_("How much is drawn to the left of the picture"),
+    )
+    top: int = integer(
+        0, 0, 4096, title=N_("Top"), unit=PX, help=N_("How much is drawn above the picture")
+    )
+    right: int = integer(
+        0,
+        0,
+        4096,
+        title=N_("Right"),
+        unit=PX,
+        help=N_("How much is drawn to the right of the picture"),
+    )
+    bottom: int = integer(
+        0, 0, 4096, title=N_("Bottom"), unit=PX, help=N_("How much is drawn below the picture")
+    )
+    feather: int = integer(
+        32,
+        0,
+        256,
+        title=N_("Feather"),
+        unit=PX,
+        help=N_("How softly what is drawn goes over into the picture"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +125,42 @@ class HighRes:
     sizes that no model can hold at once.
     """
 
-    scale: float = 2.0
-    denoise: float = 0.5
-    steps: int = 0
-    enlarger: Enlarger = Enlarger.LANCZOS
-    tile: int = 0
-    overlap: int = 64
+    scale: float = decimal(
+        2.0,
+        1.0,
+        8.0,
+        0.25,
+        title=N_("Scale"),
+        help=N_("How many times wider and higher than the draft the picture becomes"),
+    )
+    denoise: float = decimal(
+        0.5,
+        0.0,
+        1.0,
+        0.05,
+        title=N_("Change"),
+        help=N_("How much the second pass may change: 0.3 sharpens, 0.6 draws new details"),
+    )
+    steps: int = integer(
+        0, 0, 150, title=N_("Steps"), help=N_("Steps of the second pass; 0 takes those above")
+    )
+    enlarger: Enlarger = choice(  # noqa: RUF009 - it makes a field
+        Enlarger.LANCZOS,
+        ((Enlarger.LANCZOS, N_("Pixels")), (Enlarger.LATENT, N_("Latents"))),
+        title=N_("Enlarge"),
+        help=N_("Pixels stay close to the draft; latents need more change, and invent more"),
+    )
+    tile: int = integer(
+        0,
+        0,
+        2048,
+        title=N_("Tile"),
+        unit=PX,
+        help=N_("Draw in tiles of this side, for sizes that do not fit at once; 0 draws the whole"),
+    )
+    overlap: int = integer(
+        64, 0, 512, title=N_("Overlap"), unit=PX, help=N_("How far tiles reach into each other")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +168,14 @@ class Refiner:
     """Hand over to a second model after this share of the steps."""
 
     model: str
-    switch: float = 0.8
+    switch: float = decimal(
+        0.8,
+        0.0,
+        1.0,
+        0.05,
+        title=N_("Takes over at"),
+        help=N_("After this share of the steps the second model goes on"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +183,14 @@ class Variation:
     """Bend the first noise towards that of another seed."""
 
     seed: int = 0
-    strength: float = 0.1
+    strength: float = decimal(
+        0.1,
+        0.0,
+        1.0,
+        0.05,
+        title=N_("Strength"),
+        help=N_("How far the picture goes towards that of the other seed: 0 not at all, 1 all"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +199,14 @@ class Reference:
 
     picture: str
     adapter: str
-    scale: float = 0.6
+    scale: float = decimal(
+        0.6,
+        0.0,
+        2.0,
+        0.05,
+        title=N_("Strength"),
+        help=N_("How much the picture takes after the reference"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +224,9 @@ class Savings:
     guidance_start: float = 0.0
     guidance_end: float = 1.0
     decoder: Decoder = Decoder.FULL
+
+
+def with_value(part: T, name: str, value: Scalar) -> T:
+    """Return a part with one declared field set, as the type that the field has now."""
+    kind = type(getattr(part, name))
+    return replace(part, **{name: kind(value)})  # type: ignore[type-var]

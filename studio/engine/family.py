@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from studio.core.request import PARTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -46,7 +48,8 @@ class Family:
 
     `params` is a frozen dataclass declared with `studio.core.params`. `recognize` returns the
     native extent when the header is of this family, else None. `weighted` says whether prompt
-    weights act on the embeddings of its text encoder.
+    weights act on the embeddings of its text encoder, and `takes` which parts of a request it acts
+    on (names of `core.request.PARTS`).
     """
 
     key: str
@@ -55,3 +58,4 @@ class Family:
     recognize: Callable[[Header], Extent | None]
     load: Callable[[Model, Reporter, CancelToken], Generator]
     weighted: bool = True
+    takes: tuple[str, ...] = PARTS

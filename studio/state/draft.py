@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.core.request import SEED_LIMIT, Extent, Request
+from studio.core.request import PARTS, SEED_LIMIT, Extent, Request
 from studio.state.observable import Observable
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from studio.state.catalog import Catalog
 
 START = Request("")
+OF_SOURCES = ("inpaint", "outpaint")  # parts that say what happens to the source
 
 
 class Draft(QObject):
@@ -38,6 +39,7 @@ class Draft(QObject):
     count_changed = Signal(int)
     source_changed = Signal(str)
     denoise_changed = Signal(float)
+    parts_changed = Signal(object)
     overrides_changed = Signal(object)
     edited = Signal()  # after any of them
 
@@ -53,6 +55,7 @@ class Draft(QObject):
     count = Observable(1)
     source = Observable("")
     denoise = Observable(START.denoise)
+    parts: Observable[Mapping[str, object]] = Observable({})  # as `Request.parts` tells them
     overrides: Observable[Mapping[str, Scalar]] = Observable({})
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
@@ -73,6 +76,7 @@ class Draft(QObject):
             self.count_changed,
             self.source_changed,
             self.denoise_changed,
+            self.parts_changed,
             self.overrides_changed,
         ):
             changed.connect(self.edited)
@@ -104,6 +108,12 @@ class Draft(QObject):
         """Let a parameter follow the family and the style again."""
         self.overrides = {k: v for k, v in self.overrides.items() if k != name}
 
+    def set_part(self, name: str, part: object) -> None:
+        """Ask for something besides, by a name of `core.request.PARTS`; None: no longer."""
+        others = {key: kept for key, kept in self.parts.items() if key != name}
+        is_usual = part is None or part == getattr(START, name)
+        self.parts = others if is_usual else others | {name: part}
+
     def roll_seed(self) -> None:
         """Take a seed that nobody chose."""
         self.seed = self._random.randrange(SEED_LIMIT)
@@ -124,6 +134,7 @@ class Draft(QObject):
             wildcards=self._wildcards(),
             source=self.source,
             denoise=self.denoise if self.source else START.denoise,
+            **self._parts(),
         )
 
     def load(self, request: Request) -> None:
@@ -141,8 +152,16 @@ class Draft(QObject):
         self.count = request.count
         self.source = request.source
         self.denoise = request.denoise
+        self.parts = request.parts()
         self.overrides = dict(request.params)
         self.settle()
+
+    def _parts(self) -> dict[str, Any]:
+        """Return the parts that the model takes; those of a source need one."""
+        family = self._catalog.family(self.model)
+        takes = family.takes if family else PARTS
+        needs_source = () if self.source else OF_SOURCES
+        return {k: v for k, v in self.parts.items() if k in takes and k not in needs_source}
 
     def _wildcards(self) -> Mapping[str, tuple[str, ...]]:
         """Return the lists of the loaded request, as long as its texts are the same."""
