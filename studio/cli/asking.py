@@ -20,7 +20,7 @@ from studio.core.registry import discover
 from studio.core.request import SEED_LIMIT, Request
 from studio.core.text import N_
 from studio.engine import families
-from studio.engine.diffusion import LARGEST, SMALLEST
+from studio.engine.checkpoint import LARGEST, SMALLEST
 from studio.engine.family import Family
 from studio.engine.schedulers import named
 from studio.engine.weights import model_at, scan

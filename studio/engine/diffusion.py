@@ -17,7 +17,7 @@ from studio.core.prompt.compose import final_prompts
 from studio.core.text import N_, message
 from studio.engine.checkpoint import Checkpoint, checkpoint
 from studio.engine.device import choose_device
-from studio.engine.facts import facts_of
+from studio.engine.facts import facts_of, of_inputs, of_scheduler
 from studio.engine.family import Header
 from studio.engine.fingerprint import Fingerprint
 from studio.engine.folder import check_files, read_folder
@@ -32,11 +32,14 @@ from studio.engine.start import first_step, fitted
 from studio.engine.verbs.generate import Generated
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
+    from studio.core.params import Scalar
     from studio.core.request import Extent
     from studio.core.text import Message
     from studio.engine.family import Generator
@@ -89,7 +92,7 @@ class DiffusionGenerator:
         cancel.check()
         with torch.no_grad():
             pixels, used = self._drawn(Sitting(payload, params, script, report, cancel))
-        facts = {"prompt": prompt, "negative": negative, "scheduler": used}
+        facts = {"prompt": prompt, "negative": negative, **used, **of_inputs(payload, cancel)}
         return Generated(
             pixels=pixels,
             seconds=time.perf_counter() - started_s,
@@ -101,11 +104,11 @@ class DiffusionGenerator:
             ),
         )
 
-    def _drawn(self, sitting: Sitting) -> tuple[NDArray[np.uint8], str]:
-        """Return the picture, and the name of the scheduler's class."""
+    def _drawn(self, sitting: Sitting) -> tuple[NDArray[np.uint8], Mapping[str, Scalar]]:
+        """Return the picture, and the facts of its scheduler."""
         request, steps = sitting.request, sitting.script.steps
         draft = new_pass(self.checkpoint, sitting, request.extent)
-        used = type(draft.scheduler).__name__
+        used = of_scheduler(draft.scheduler)
         if sitting.payload.source is None:
             start = draft.from_noise()
         else:

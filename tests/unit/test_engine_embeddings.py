@@ -26,7 +26,7 @@ def write(path, **tensors):
 
 def table(runtime, folder, which=0):
     """Return the token vectors of a checkpoint's text encoder and its tokenizer."""
-    parts = runtime.generator(payload(folder).model, lambda _: None, CancelToken())._parts
+    parts = runtime.generator(payload(folder).model, lambda _: None, CancelToken()).checkpoint.parts
     encoder = parts.encoders[which]
     return encoder.get_input_embeddings().weight.detach().clone(), parts.tokenizers[which]
 

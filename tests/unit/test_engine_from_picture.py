@@ -5,7 +5,7 @@ import pytest
 
 from studio.core.paths import resources
 from studio.core.request import Extent
-from studio.engine.diffusion import DRAWING
+from studio.engine.passes import DRAWING
 from studio.engine.runtime import Runtime
 from studio.engine.schedulers import RECIPES
 from studio.engine.start import first_step, fitted

@@ -26,7 +26,7 @@ def runtime():
 
 
 def parts_of(runtime, folder):
-    return runtime.generator(payload(folder).model, lambda _: None, CancelToken())._parts
+    return runtime.generator(payload(folder).model, lambda _: None, CancelToken()).checkpoint.parts
 
 
 @pytest.mark.parametrize("extent", [Extent(64, 136), Extent(256, 64)])

@@ -22,7 +22,7 @@ def runtime():
 @pytest.fixture
 def parts(runtime, checkpoints):
     """The loaded parts of the tiny SD checkpoint."""
-    return loaded(runtime, checkpoints / "sd")._parts
+    return loaded(runtime, checkpoints / "sd").checkpoint.parts
 
 
 def loaded(runtime, folder):
@@ -117,12 +117,14 @@ def test_the_negative_prompt_has_no_parts(encoder):
 
 def test_an_encoder_of_forty_positions_reads_chunks_of_forty(runtime, checkpoints):
     starter = loaded(runtime, checkpoints / "starter")
-    made = starter._conditioner.conditions(prompt("red " * 50), prompt(""), skip=0, guided=True)
+    made = starter.checkpoint.conditioner.conditions(
+        prompt("red " * 50), prompt(""), skip=0, guided=True
+    )
     assert made.hidden.shape == (2, 80, 32)
 
 
 def test_sdxl_joins_both_encoders_and_pools_the_second(runtime, checkpoints):
-    conditioner = loaded(runtime, checkpoints / "sdxl")._conditioner
+    conditioner = loaded(runtime, checkpoints / "sdxl").checkpoint.conditioner
     made = conditioner.conditions(prompt("a (cat:1.3)"), prompt(""), skip=0, guided=True)
     assert made.hidden.shape == (2, 77, 64)
     assert made.pooled.shape == (2, 32)
@@ -138,7 +140,7 @@ def test_clip_skip_reads_an_earlier_layer_of_both_prompts(encoder):
 
 
 def test_a_second_job_with_the_same_words_encodes_nothing(runtime, checkpoints):
-    model = loaded(runtime, checkpoints / "sd")._parts.encoders[0]
+    model = loaded(runtime, checkpoints / "sd").checkpoint.parts.encoders[0]
     calls = []
     hook = model.register_forward_hook(lambda *_: calls.append(1))
     try:
@@ -173,7 +175,7 @@ def test_a_switched_prompt_is_the_first_until_its_step(runtime, checkpoints):
 
 def test_alternatives_take_turns(runtime, checkpoints):
     script = Script(
-        loaded(runtime, checkpoints / "sd")._conditioner,
+        loaded(runtime, checkpoints / "sd").checkpoint.conditioner,
         "[red|blue] house",
         "",
         Picked(),

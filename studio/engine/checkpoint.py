@@ -1,0 +1,118 @@
+"""A loaded checkpoint: its networks, and what has to be known of them to draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from studio.core.errors import RequestError
+from studio.core.text import N_
+from studio.engine.conditioning import Conditioner, TextEncoder
+from studio.engine.outfit import Outfit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from studio.core.model import Model
+    from studio.core.request import Extent
+    from studio.engine.conditioning import Conditions
+    from studio.engine.device import Device
+    from studio.engine.fingerprint import Fingerprint
+    from studio.engine.loading import Parts
+    from studio.engine.preview import Projection
+
+SMALLEST, LARGEST = 64, 8192
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """What drawing needs of a loaded model; `params` is the dataclass of its parameters.
+
+    `factor` says how many pixels one latent stands for along a side.
+    """
+
+    model: Model
+    params: type
+    parts: Parts
+    device: Device
+    projection: Projection
+    fingerprint: Fingerprint
+    conditioner: Conditioner
+    outfit: Outfit
+
+    @property
+    def factor(self) -> int:
+        """How many pixels one latent stands for along a side."""
+        return int(2 ** (len(self.parts.vae.config.block_out_channels) - 1))
+
+    @property
+    def multiple(self) -> int:
+        """Of which number the sides of a picture must be multiples."""
+        return max(8, self.factor)
+
+    @property
+    def channels(self) -> int:
+        """How many channels the latents have."""
+        return int(self.parts.unet.config.out_channels)
+
+    def noise(self, extent: Extent, generator: Any, dtype: Any) -> Any:
+        """Return the noise the bare pipeline draws: on the processor, whatever the device."""
+        import torch
+
+        shape = (1, self.channels, extent.height // self.factor, extent.width // self.factor)
+        noise = torch.randn(shape, generator=generator, dtype=dtype, layout=torch.strided)
+        return noise.to(self.device.kind)
+
+    def check_extent(self, extent: Extent) -> None:
+        """Raise `RequestError` for a size that this model cannot make."""
+        for side in (extent.width, extent.height):
+            if side % self.multiple or not SMALLEST <= side <= LARGEST:
+                raise RequestError(
+                    N_(
+                        "{extent} is not a possible size: width and height must be multiples of "
+                        "{multiple}, from {low} to {high}."
+                    ),
+                    extent=extent,
+                    multiple=self.multiple,
+                    low=SMALLEST,
+                    high=LARGEST,
+                )
+
+    def extra(self, extent: Extent) -> Callable[[Conditions], Mapping[str, Any] | None]:
+        """Return what makes SDXL's further inputs: the pooled text, and size, crop and target."""
+        if not self.parts.has_two_encoders:
+            return lambda _: None
+        import torch
+
+        sizes = [extent.height, extent.width, 0, 0, extent.height, extent.width]
+
+        def inputs(now: Conditions) -> Mapping[str, Any]:
+            ids = torch.tensor([sizes], dtype=now.hidden.dtype, device=now.hidden.device)
+            return {"text_embeds": now.pooled, "time_ids": ids.repeat(now.hidden.shape[0], 1)}
+
+        return inputs
+
+
+def checkpoint(
+    model: Model,
+    params: type,
+    parts: Parts,
+    device: Device,
+    projection: Projection,
+    fingerprint: Fingerprint,
+) -> Checkpoint:
+    """Join what was loaded."""
+    reader = conditioner(parts)
+    outfit = Outfit(parts, reader)
+    return Checkpoint(model, params, parts, device, projection, fingerprint, reader, outfit)
+
+
+def conditioner(parts: Parts) -> Conditioner:
+    """Join the encoders: SDXL reads both at the layer before the last, and pools the second."""
+    two = parts.has_two_encoders
+    pairs = list(zip(parts.tokenizers, parts.encoders, strict=True))
+    encoders = [
+        TextEncoder(tokenizer, model, layer=2 if two else None, pools=two and i == 1, which=i)
+        for i, (tokenizer, model) in enumerate(pairs)
+    ]
+    return Conditioner(encoders, parts.zeros_when_empty, skips_negative=not two)

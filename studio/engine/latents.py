@@ -1,0 +1,75 @@
+"""Between pictures and latents: a VAE that is given full precision where half is not enough."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from studio.core.errors import StudioError
+from studio.core.text import N_
+from studio.engine.preview import decode
+from studio.engine.start import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def to_latents(vae: Any, pixels: NDArray[np.uint8], generator: Any, device: str) -> Any:
+    """Return a picture (H, W, 3) as latents (1, C, h, w) as the scheduler sees them."""
+    import torch
+
+    state = generator.get_state()
+    latents = encoded(vae, pixels, generator, device)
+    if not torch.isfinite(latents).all() and vae.dtype is not torch.float32:
+        generator.set_state(state)
+        with full_precision(vae):
+            latents = encoded(vae, pixels, generator, device)
+    return latents
+
+
+def to_picture(vae: Any, latents: Any) -> NDArray[np.uint8]:
+    """Return the picture (H, W, 3) of latents; raises `StudioError` for one that is not finite."""
+    import torch
+
+    image = decode(vae, latents)
+    if not torch.isfinite(image).all() and vae.dtype is not torch.float32:
+        with full_precision(vae):
+            image = decode(vae, latents)
+    if not torch.isfinite(image).all():
+        raise overflow()
+    return to_pixels(image)
+
+
+@contextmanager
+def full_precision(module: Any) -> Iterator[None]:
+    """Hold a module in float32 for a while; the next picture finds it as this one did."""
+    import torch
+
+    tensors = [*module.parameters(), *module.buffers()]
+    before = [tensor.dtype for tensor in tensors]
+    module.to(dtype=torch.float32)
+    try:
+        yield
+    finally:
+        for tensor, dtype in zip([*module.parameters(), *module.buffers()], before, strict=True):
+            tensor.data = tensor.data.to(dtype)
+
+
+def to_pixels(image: Any) -> NDArray[np.uint8]:
+    """Return a picture (1, 3, H, W) in [-1, 1] as (H, W, 3) uint8, rounded as diffusers does."""
+    shares = (image * 0.5 + 0.5).clamp(0, 1)[0].cpu().permute(1, 2, 0).float().numpy()
+    pixels: NDArray[np.uint8] = (shares * 255).round().astype("uint8")
+    return pixels
+
+
+def overflow() -> StudioError:
+    """Return what to say of numbers that are not finite."""
+    return StudioError(
+        N_(
+            "The model computed numbers that are not finite (NaN), so there is no picture. Lower "
+            "the guidance, or choose another scheduler or size."
+        )
+    )
