@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import ModelRefusedError
-from studio.core.job import Progress
 from studio.core.text import N_, message
 from studio.engine.device import device_full
-from studio.engine.folder import INDEX, component_weights
+from studio.engine.folder import INDEX, component_weights, read_json
+from studio.engine.memory.filling import Entry, Filler, is_finite, without_storage
+from studio.engine.memory.reading import places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from studio.core.job import CancelToken, Reporter
@@ -30,7 +31,15 @@ STAGES = {
     "unet": N_("Loading the denoiser"),
     "vae": N_("Loading the picture decoder"),
 }
+LOADING = N_("Loading the model")
 IMPORTING = N_("Starting the model libraries")
+_INNER = "text_model."  # of CLIP, which its library sometimes writes and sometimes leaves out
+_OLD_ATTENTION = {  # of a VAE, as diffusers wrote it before 0.15
+    ".query.": ".to_q.",
+    ".key.": ".to_k.",
+    ".value.": ".to_v.",
+    ".proj_attn.": ".to_out.0.",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,15 +71,16 @@ class Parts:
 def load_folder(header: Header, device: Device, report: Reporter, cancel: CancelToken) -> Parts:
     """Load a diffusers folder whose files have been checked."""
     folder = header.path
-    modules = {}
     names = [name for name in STAGES if name in header.components]
-    for i, name in enumerate(names):
-        report(Progress(i, len(names), message(STAGES[name])))
-        modules[name] = load_module(folder / name, header.components[name], device)
+    files = {name: component_weights(folder / name).paths for name in names}
+    total = sum(path.stat().st_size for paths in files.values() for path in paths)
+    filler = Filler(device.kind, device.dtype, report, cancel, total)
+    modules = {}
+    for name in names:
+        modules[name] = load_module(folder / name, header.components[name], filler)
         cancel.check()
     if "text_encoder_2" in modules:
         keep_precise(modules["vae"])
-    report(Progress(len(names), len(names), message(STAGES[names[-1]])))
     numbers = [n for n in ("", "_2") if f"text_encoder{n}" in modules]
     return Parts(
         tokenizers=tuple(_tokenizer(header, f"tokenizer{n}") for n in numbers),
@@ -83,30 +93,49 @@ def load_folder(header: Header, device: Device, report: Reporter, cancel: Cancel
     )
 
 
-def load_module(folder: Path, kind: str, device: Device) -> Any:
-    """Load one neural network from its folder, in the device's number format."""
+def load_module(folder: Path, kind: str, filler: Filler) -> Any:
+    """Load one neural network from its folder; `kind` is the name of one of the known classes.
+
+    The module is made without storage, and filled tensor by tensor.
+    """
     files = component_weights(folder)
-    cls = known_classes()[kind]
-    options: dict[str, Any] = {"attn_implementation": "sdpa"} if kind.startswith("CLIP") else {}
+    stage = message(STAGES.get(folder.name, LOADING))
     try:
-        module, info = cls.from_pretrained(
-            folder,
-            local_files_only=True,
-            use_safetensors=True,
-            variant=files.variant,
-            dtype=device.dtype,
-            output_loading_info=True,
-            **options,
-        )
-    except (ValueError, TypeError, KeyError, RuntimeError, OSError) as error:
+        with without_storage():
+            module = _unfilled(known_classes()[kind], read_json(folder / "config.json"))
+        entries = _entries(files.paths, module.state_dict())
+        filler.fill(module, entries, stage)
+    except ModelRefusedError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RuntimeError, OSError) as error:
         if device_full(error):
             raise
         raise _misfit(folder, error) from None
-    for key in ("missing_keys", "mismatched_keys", "error_msgs"):
-        if wrong := list(info.get(key) or ()):
-            raise _misfit(folder, wrong[0])
-    refuse_nan(module, files.paths[0])
-    return settled(module, device)
+    return module.eval().requires_grad_(False)
+
+
+def _unfilled(cls: Any, config: Mapping[str, Any]) -> Any:
+    if not hasattr(cls, "config_class") or cls.config_class is None:
+        return cls.from_config(dict(config))
+    known = cls.config_class.from_dict(dict(config))
+    known._attn_implementation = "sdpa"
+    return cls(known)
+
+
+def _entries(paths: Sequence[Path], wanted: Container[str]) -> list[Entry]:
+    """Return the way of every tensor that the module wants; what it does not want stays there."""
+    named = [(place, _own_name(name, wanted)) for p in paths for name, place in places(p).items()]
+    return [Entry(name, place) for place, name in named if name in wanted]
+
+
+def _own_name(name: str, wanted: Container[str]) -> str:
+    """Return what a module calls a tensor that was written by another version of its library."""
+    for old, new in _OLD_ATTENTION.items():
+        name = name.replace(old, new) if name not in wanted else name
+    for other in (name.removeprefix(_INNER), _INNER + name):
+        if name not in wanted and other in wanted:
+            return other
+    return name
 
 
 def keep_precise(vae: Any) -> None:
@@ -127,12 +156,8 @@ def settled(module: Any, device: Device) -> Any:
 
 def refuse_nan(module: Any, path: Path) -> None:
     """Raise `ModelRefusedError` naming the first tensor that holds NaN or infinity."""
-    import torch
-
     for name, values in module.state_dict().items():
-        if values.is_floating_point() and not torch.isfinite(values.sum(dtype=torch.float32)):
-            if torch.isfinite(values).all():
-                continue
+        if not is_finite(values):
             raise ModelRefusedError(
                 N_("{path} is damaged: {name} holds numbers that are not finite."),
                 path=path,

@@ -1,0 +1,1 @@
+"""How much memory a picture takes, and what is done so that it does."""

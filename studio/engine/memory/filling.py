@@ -1,0 +1,175 @@
+"""Puts the tensors of model files into modules that were made without storage.
+
+Each tensor is cast on its way, so that at no time more lies in memory than the weights at the
+precision of the computation and one tensor of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from studio.core.errors import ModelRefusedError
+from studio.core.job import Progress
+from studio.core.text import N_, Message, message
+from studio.engine.memory.reading import Place, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from studio.core.job import CancelToken, Reporter
+
+MIB = 1 << 20
+SLOWLY = N_("{stage}, slowly: {file} lies on a slow drive or behind a network")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One tensor of a module: its name there, where it lies, and what is done to it on the way."""
+
+    target: str
+    place: Place
+    change: Callable[[Any], Any] | None = None
+
+
+class MisfitError(ValueError):
+    """Tensors and module do not belong together; the text says which tensor."""
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills the modules of one model, and tells how far it is in MiB of `total` bytes.
+
+    `dtype` is the number format of the computation, and `device` where the tensors shall lie.
+    """
+
+    device: str
+    dtype: Any
+    report: Reporter
+    cancel: CancelToken
+    total: int = 0
+    _done: int = 0
+    _told: int = -1
+    _stage: Message = field(default_factory=lambda: message(N_("Loading the model")))
+    _reader: Reader = field(default_factory=Reader)
+
+    def fill(self, module: Any, entries: Sequence[Entry], stage: Message) -> None:
+        """Give every parameter and kept buffer of `module` its storage and its values.
+
+        Raises `MisfitError` for a tensor that is missing, left over or of another shape, before
+        any is read, and `ModelRefusedError` for one that holds NaN or infinity.
+        """
+        wanted = module.state_dict(keep_vars=True)
+        _check(wanted, entries)
+        self._stage = stage
+        self._tell(None)
+        precise = getattr(module, "_keep_in_fp32_modules", None) or ()
+        try:
+            for entry in sorted(entries, key=lambda e: (str(e.place.path), e.place.begin)):
+                dtype = self._dtype(entry.target, wanted[entry.target], precise)
+                self._reader.use(
+                    entry.place,
+                    lambda count, path=entry.place.path: self._read(count, path),  # type: ignore[misc]
+                    lambda values, e=entry, d=dtype: self._put(module, e, values, d),  # type: ignore[misc]
+                )
+        finally:
+            self._reader.close()
+        if len({id(values) for values in wanted.values()}) < len(wanted):
+            module.tie_weights()
+
+    def _dtype(self, name: str, before: Any, precise: Sequence[str]) -> Any:
+        import torch
+
+        if not before.is_floating_point():
+            return before.dtype
+        return torch.float32 if any(part in name.split(".") for part in precise) else self.dtype
+
+    def _read(self, count: int, path: Path) -> None:
+        self.cancel.check()
+        self._done += count
+        self._tell(path)
+
+    def _tell(self, path: Path | None) -> None:
+        share = 100 * self._done // max(self.total, 1)
+        if share == self._told and path is not None:
+            return
+        self._told = share
+        stage = self._stage
+        if path is not None and self._reader.reads_slowly(path):
+            stage = message(SLOWLY, stage=stage, file=path.name)
+        total = max(self.total // MIB, 1)
+        self.report(Progress(min(self._done // MIB, total), total, stage))
+
+    def _put(self, module: Any, entry: Entry, values: Any, dtype: Any) -> None:
+        import torch
+
+        if entry.change is not None:
+            values = entry.change(values)
+        owner, name, before = _owner(module, entry.target)
+        _check_shape(entry, values.shape, before)
+        kept = torch.empty(values.shape, dtype=dtype, device=self.device)
+        kept.copy_(values)
+        if not is_finite(kept):
+            raise _not_finite(entry.place)
+        is_parameter = isinstance(before, torch.nn.Parameter)
+        setattr(
+            owner, name, torch.nn.Parameter(kept, requires_grad=False) if is_parameter else kept
+        )
+
+
+def _owner(module: Any, target: str) -> tuple[Any, str, Any]:
+    """Return the layer that holds a tensor, the tensor's name there, and the tensor."""
+    path, _, name = target.rpartition(".")
+    owner = module.get_submodule(path)
+    return owner, name, getattr(owner, name)
+
+
+def is_finite(values: Any) -> bool:
+    """Whether no number is NaN or infinite; one pass, and a second one only in doubt."""
+    import torch
+
+    if not values.is_floating_point() or values.dtype.itemsize == 1:
+        return True
+    if torch.isfinite(values.sum(dtype=torch.float32)):
+        return True
+    return bool(torch.isfinite(values).all())
+
+
+def without_storage() -> AbstractContextManager[None]:
+    """Return a context in which the parameters of new modules take no memory."""
+    from accelerate import init_empty_weights
+
+    made: AbstractContextManager[None] = init_empty_weights()
+    return made
+
+
+def _check(wanted: Mapping[str, Any], entries: Sequence[Entry]) -> None:
+    targets = {entry.target for entry in entries}
+    if missing := sorted(set(wanted) - targets - _tied(wanted, targets)):
+        raise MisfitError(f"{missing[0]} is missing")
+    for entry in entries:
+        if entry.target not in wanted:
+            raise MisfitError(f"{entry.place.name} belongs nowhere")
+        if entry.change is None:
+            _check_shape(entry, entry.place.shape, wanted[entry.target])
+
+
+def _check_shape(entry: Entry, shape: Sequence[int], wanted: Any) -> None:
+    if tuple(shape) != tuple(wanted.shape):
+        raise MisfitError(f"{entry.place.name} is {list(shape)}, not {list(wanted.shape)}")
+
+
+def _tied(wanted: Mapping[str, Any], targets: set[str]) -> set[str]:
+    """Return the names of tensors that are one with a tensor that is there."""
+    there = {id(wanted[name]) for name in targets if name in wanted}
+    return {name for name, values in wanted.items() if id(values) in there}
+
+
+def _not_finite(place: Place) -> ModelRefusedError:
+    return ModelRefusedError(
+        N_("{path} is damaged: {name} holds numbers that are not finite."),
+        path=place.path,
+        name=place.name,
+    )
