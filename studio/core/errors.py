@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from studio.core.text import Message
 
 
@@ -38,6 +40,18 @@ class WeightsMissingError(StudioError):
 
 class ModelRefusedError(StudioError):
     """A model file is damaged, dangerous or not of a family we know."""
+
+
+class PickleError(ModelRefusedError):
+    """A model file is a pickle: it can be converted, and is never opened as it is.
+
+    Its values hold the file's `path`.
+    """
+
+    @property
+    def path(self) -> Path:
+        """The pickle."""
+        return Path(str(self.message.values["path"]))
 
 
 class DeviceFullError(StudioError):

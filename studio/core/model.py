@@ -10,6 +10,7 @@ from studio.core.request import Extent
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -30,12 +31,31 @@ class Layout(Enum):
     """How the weights lie on disk."""
 
     FOLDER = "folder"  # a diffusers folder with model_index.json
-    FILE = "file"  # one safetensors file with the original key names
+    FILE = "file"  # one safetensors file; of a whole checkpoint, with the original key names
+    GGUF = "gguf"  # one GGUF file, its weights in blocks of few bits
+
+
+class Kind(Enum):
+    """What a model is: all that a picture takes, or a part that a request or a family names."""
+
+    CHECKPOINT = "checkpoint"
+    DENOISER = "denoiser"  # a UNet or a transformer alone
+    VAE = "vae"
+    TAESD = "taesd"  # a small decoder, with or without its encoder
+    TEXT_ENCODER = "text_encoder"
+    VISION = "vision"  # an encoder of pictures, which IP-Adapters look through
+    CONTROLNET = "controlnet"
+    IP_ADAPTER = "ip_adapter"
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One line of the model menu; `path` is the folder or the file."""
+    """One line of the model menu, or of the menus of parts; `path` is the folder or the file.
+
+    `family` is that of a checkpoint, or of a denoiser that a family can draw with; other parts have
+    none. `width` is what a part must have in common with the rest: of a VAE or TAESD the channels
+    of its latents, of the others the width of the text's vectors; 0 where the file does not tell.
+    """
 
     key: str
     title: str
@@ -46,3 +66,10 @@ class Model:
     size_bytes: int = 0
     license: str = ""
     note: str = ""
+    kind: Kind = Kind.CHECKPOINT
+    width: int = 0
+
+
+def find_part(name: str, kind: Kind, parts: Iterable[Model]) -> Model | None:
+    """Return the part of a kind whose key or path is `name`; the first of several."""
+    return next((p for p in parts if p.kind is kind and name in (p.key, str(p.path))), None)

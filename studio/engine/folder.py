@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import ModelRefusedError, WeightsMissingError
+from studio.core.errors import ModelRefusedError, PickleError, WeightsMissingError
 from studio.core.text import N_
 from studio.engine.family import Header
 from studio.engine.safefile import Tensors, read_tensors
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INDEX = "model_index.json"
+CONFIG = "config.json"
 CARD = "studio.json"
 MAX_JSON_BYTES = 16 << 20
 MAX_SIDE = 1 << 17  # the longest side of any weight of the models we know is a vocabulary
@@ -91,8 +92,11 @@ def component_weights(folder: Path) -> WeightFiles:
     wanted = folder / f"{stem}.safetensors"
     pickled = sorted(folder.glob("*.bin")) + sorted(folder.glob("*.ckpt"))
     if pickled:
-        raise ModelRefusedError(
-            N_("{path} is a pickle, which can run any program. Put {wanted} there instead."),
+        raise PickleError(
+            N_(
+                "{path} is a pickle, which can run any program. Put {wanted} there instead, or "
+                "convert it."
+            ),
             path=pickled[0],
             wanted=wanted,
         )

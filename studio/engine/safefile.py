@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import ModelRefusedError, WeightsMissingError
+from studio.core.errors import ModelRefusedError, PickleError, WeightsMissingError
 from studio.core.text import N_
 
 if TYPE_CHECKING:
@@ -102,16 +102,12 @@ def _refuse_foreign(path: Path, start: bytes, size: int) -> None:
             path=path,
         )
     if _is_pickle(start):
-        raise ModelRefusedError(
+        raise PickleError(
             N_(
                 "{path} is a pickle, which can run any program when it is opened. "
-                "Use the safetensors version of this model."
+                "Use the safetensors version of this model, or convert it."
             ),
             path=path,
-        )
-    if start.startswith(b"GGUF"):
-        raise ModelRefusedError(
-            N_("{path} is a GGUF file, which is not supported. Use safetensors."), path=path
         )
     if size < 10 or start[8:9] != b"{":
         raise _not_safetensors(path)

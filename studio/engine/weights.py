@@ -5,46 +5,67 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.core.errors import ModelRefusedError, StudioError
-from studio.core.model import Layout, Model
+from studio.core.errors import ModelRefusedError, PickleError, StudioError
+from studio.core.model import DEFAULT_NATIVE, Kind, Layout, Model
 from studio.core.registry import discover
 from studio.core.text import N_
 from studio.engine import families
 from studio.engine.additions import addition_at
 from studio.engine.card import Card, read_card
 from studio.engine.family import Family, Header
-from studio.engine.folder import INDEX, check_files, read_folder
+from studio.engine.folder import (
+    CONFIG,
+    INDEX,
+    check_files,
+    component_weights,
+    read_folder,
+    read_json,
+)
+from studio.engine.gguf import ARCHITECTURE, MAGIC, read_gguf
+from studio.engine.parts import Part, early_part, is_half_a_taesd, part_in, part_of
+from studio.engine.places import NEVER, Place, places_in
 from studio.engine.safefile import read_tensors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
+    from pathlib import Path
 
     from studio.core.addition import Addition
     from studio.core.request import Extent
     from studio.core.text import Message
+    from studio.engine.safefile import Tensors
 
-SUFFIXES = (".safetensors", ".ckpt", ".pt", ".pth", ".bin")
-MAX_DEPTH = 4  # folders below a models folder that are searched
+PICKLES = (".ckpt", ".pt", ".pth", ".bin")
+SUFFIXES = (".safetensors", ".sft", ".gguf", *PICKLES)
+DOWNLOADING = (".aria2", ".part", ".crdownload")  # what lies beside a file that is not all there
+MAX_DEPTH = 4  # folders below a place that are searched
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file or folder that looks like a model and cannot be used, and why."""
+    """A file or folder that looks like a model and cannot be used, and why.
+
+    `pickle` is the file that can be converted into one that can be used, if that is why.
+    """
 
     path: Path
     message: Message
+    pickle: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """What a search found; a damaged model hides none of the others."""
+    """What a search found; a damaged model hides none of the others.
+
+    `models` draw pictures; `parts` are what a request or a family may name besides.
+    """
 
     models: tuple[Model, ...]
     problems: tuple[Problem, ...]
     additions: tuple[Addition, ...] = ()
+    parts: tuple[Model, ...] = ()
 
 
 def find_models(folders: Iterable[Path]) -> tuple[Model, ...]:
@@ -52,39 +73,91 @@ def find_models(folders: Iterable[Path]) -> tuple[Model, ...]:
     return scan(folders).models
 
 
-def scan(folders: Iterable[Path]) -> Catalog:
+def scan(
+    folders: Iterable[Path], heard: Callable[[int, int], None] = lambda _done, _total: None
+) -> Catalog:
     """Search the folders for models, and tell what could not be used.
 
     The key of a model is its place below the models folder; where two folders have the same, the
-    second is known by its full path.
+    second is known by its full path. A file that can be reached in two ways is found once. `heard`
+    gets how many of the files have been read, and may raise.
     """
-    models: dict[str, Model] = {}
-    problems: list[Problem] = []
-    additions: list[Addition] = []
+    found = _Found({}, [], [])
+    every = list(_every(folders))
+    for done, (path, place) in enumerate(every):
+        heard(done, len(every))
+        found.add(path, place)
+    models = found.models.values()
+    return Catalog(
+        tuple(model for model in models if model.family),
+        tuple(found.problems),
+        tuple(found.additions),
+        tuple(model for model in models if not model.family),
+    )
+
+
+def _every(folders: Iterable[Path]) -> Iterator[tuple[Path, Place]]:
+    """Yield what may be a model, once each, and where it was found."""
+    seen = set()
     for root in folders:
-        for path in _candidates(root, MAX_DEPTH):
-            if addition := _addition(path):
-                additions.append(addition)
-                continue
-            try:
-                model = model_at(path)
-            except StudioError as error:
-                problems.append(Problem(path, error.message))
-                continue
-            key = _key(path, root)
-            key = model.key if key in models else key
-            models.setdefault(key, replace(model, key=key))
-    return Catalog(tuple(models.values()), tuple(problems), tuple(additions))
+        for place in places_in(root):
+            for path in _candidates(place.folder, MAX_DEPTH):
+                real = os.path.realpath(path)
+                if real not in seen:
+                    seen.add(real)
+                    yield path, place
 
 
-def _addition(path: Path) -> Addition | None:
-    """Return what the file adds to a model; None for models and for what cannot be read."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search has come to so far."""
+
+    models: dict[str, Model]
+    problems: list[Problem]
+    additions: list[Addition]
+
+    def add(self, path: Path, place: Place) -> None:
+        """Find out what a path is, and keep it."""
+        try:
+            entry = entry_at(path)
+        except PickleError as error:
+            self.problems.append(Problem(path, error.message, error.path))
+            return
+        except StudioError as error:
+            self.problems.append(Problem(path, error.message))
+            return
+        if isinstance(entry, Model):
+            key = _key(path, place)
+            key = entry.key if key in self.models else key
+            title = place.title if path == place.folder and place.title else entry.title
+            self.models[key] = replace(entry, key=key, title=title)
+        elif entry:
+            self.additions.append(entry)
+
+
+def entry_at(path: Path) -> Model | Addition | None:
+    """Return what a folder or a file is: a model, a part of one, or an addition to one.
+
+    None is what belongs to a model and is of no use alone. Raises as `model_at` does.
+    """
     if path.is_dir():
-        return None
+        return model_at(path) if (path / INDEX).is_file() else _part_folder(path)
+    tensors = read_file(path)
+    part = early_part(tensors.shapes)
+    addition = None if part else addition_at(path, tensors)
+    if addition or is_half_a_taesd(tensors.shapes):
+        return addition
+    return _file(path, tensors, part)
+
+
+def read_file(path: Path) -> Tensors:
+    """Return the table of contents of a safetensors or GGUF file, whatever it is called."""
     try:
-        return addition_at(path, read_tensors(path))
-    except StudioError:
-        return None
+        with path.open("rb") as file:
+            is_gguf = file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        is_gguf = False
+    return read_gguf(path) if is_gguf else read_tensors(path)
 
 
 def model_at(path: Path) -> Model:
@@ -98,10 +171,47 @@ def model_at(path: Path) -> Model:
         size = check_files(header)
         card = read_card(header)
         return _model(path, family, native, Layout.FOLDER, size, card)
-    tensors = read_tensors(path)
+    tensors = read_file(path)
+    return _file(path, tensors, early_part(tensors.shapes), only_whole=True)
+
+
+def _file(path: Path, tensors: Tensors, part: Part | None, *, only_whole: bool = False) -> Model:
+    """Return the checkpoint that a file is, or the part of one."""
+    layout = Layout.GGUF if ARCHITECTURE in tensors.metadata else Layout.FILE
+    size = path.stat().st_size
     header = Header(path, {}, {}, tensors.shapes, tensors.metadata)
-    family, native = _family_of(header)
-    return _model(path, family, native, Layout.FILE, path.stat().st_size, Card())
+    try:
+        if part:
+            raise _unknown(path)
+        family, native = _family_of(header)
+    except ModelRefusedError:
+        part = part or part_in(tensors.shapes)
+        if only_whole or not part:
+            raise
+        return _part(path, part, layout, size)
+    whole = _model(path, family, native, layout, size, Card())
+    part = part_in(tensors.shapes)
+    is_alone = part is not None and part.kind is Kind.DENOISER
+    return replace(whole, kind=Kind.DENOISER) if is_alone and not _has_decoder(tensors) else whole
+
+
+def _has_decoder(tensors: Tensors) -> bool:
+    return any(name.endswith("decoder.conv_in.weight") for name in tensors.shapes)
+
+
+def _part_folder(path: Path) -> Model:
+    part = part_of(read_json(path / CONFIG))
+    if part is None:
+        raise _unknown(path)
+    files = component_weights(path).paths
+    for file in files:
+        read_tensors(file)
+    return _part(path, part, Layout.FOLDER, sum(file.stat().st_size for file in files))
+
+
+def _part(path: Path, part: Part, layout: Layout, size: int) -> Model:
+    whole = _model(path, "", DEFAULT_NATIVE, layout, size, Card())
+    return replace(whole, kind=part.kind, width=part.width)
 
 
 def _model(path: Path, family: str, native: Extent, layout: Layout, size: int, card: Card) -> Model:
@@ -124,9 +234,13 @@ def _family_of(header: Header) -> tuple[str, Extent]:
         native = family.recognize(header)
         if native is not None:
             return family.key, native
-    raise ModelRefusedError(
+    raise _unknown(header.path)
+
+
+def _unknown(path: Path) -> ModelRefusedError:
+    return ModelRefusedError(
         N_("{path} is not a model of a kind the studio knows ({known})."),
-        path=header.path,
+        path=path,
         known=", ".join(family.title for family in _families().values()),
     )
 
@@ -137,24 +251,41 @@ def _families() -> dict[str, Family]:
 
 
 def _candidates(folder: Path, depth: int) -> Iterator[Path]:
-    """Yield what may be a model: diffusers folders as a whole, and single files."""
+    """Yield what may be a model: folders of models and of parts as a whole, and single files."""
+    if (folder / INDEX).is_file() or _is_part(folder):
+        yield folder
+        return
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        names = {entry.name: entry for entry in os.scandir(folder)}
     except OSError:
         return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = Path(entry.path)
-        if not entry.is_dir():
-            if path.suffix.lower() in SUFFIXES:
+    for name in sorted(names):
+        path = folder / name
+        if not names[name].is_dir():
+            if _may_be_model(path, names):
                 yield path
-        elif (path / INDEX).is_file():
-            yield path
-        elif depth:
+        elif depth and not name.startswith(".") and name.lower() not in NEVER:
             yield from _candidates(path, depth - 1)
 
 
-def _key(path: Path, root: Path) -> str:
-    below = path.relative_to(root)
-    return (below if path.is_dir() else below.with_suffix("")).as_posix()
+def _may_be_model(path: Path, beside: Container[str]) -> bool:
+    """Whether to look into a file; not where the same weights lie beside it in a safe format."""
+    suffix = path.suffix.lower()
+    if suffix in PICKLES and f"{path.stem}.safetensors" in beside:
+        return False
+    is_coming = any(f"{path.name}{ending}" in beside for ending in DOWNLOADING)
+    return suffix in SUFFIXES and not path.name.startswith(".") and not is_coming
+
+
+def _is_part(folder: Path) -> bool:
+    """Whether a folder is one part of a model, by the config in it."""
+    try:
+        return (folder / CONFIG).is_file() and part_of(read_json(folder / CONFIG)) is not None
+    except StudioError:
+        return False
+
+
+def _key(path: Path, place: Place) -> str:
+    below = path.relative_to(place.folder)
+    name = (below if path.is_dir() else below.with_suffix("")).as_posix()
+    return "/".join(text for text in (place.key, name) if text not in ("", "."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from studio.core.job import Progress
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
 
@@ -35,6 +36,7 @@ class Supplies:
     style_problems: tuple[Message, ...] = ()  # damaged files of styles
     additions: tuple[Addition, ...] = ()  # LoRAs and embeddings
     unusable: tuple[Problem, ...] = ()  # the same problems, with the paths
+    parts: tuple[Model, ...] = ()  # VAEs, ControlNets, IP-Adapters, text encoders, ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class FindSupplies:
         """What it does."""
         return message(N_("Looking for models"))
 
-    def run(self, _report: Reporter, cancel: CancelToken) -> Supplies:
+    def run(self, report: Reporter, cancel: CancelToken) -> Supplies:
         """Read everything; what cannot be read is left out."""
         from studio.core.prompt.styles import read_styles
         from studio.core.prompt.wildcards import load_wildcards
@@ -68,7 +70,12 @@ class FindSupplies:
         shelf = read_styles(*self.styles)
         wildcards = load_wildcards(*self.wildcards)
         cancel.check()
-        found = scan((*self.models, *self.additions))
+
+        def heard(done: int, total: int) -> None:
+            cancel.check()
+            report(Progress(done, total))
+
+        found = scan((*self.models, *self.additions), heard)
         return Supplies(
             discover(families, "FAMILY", Family),
             found.models,
@@ -78,6 +85,7 @@ class FindSupplies:
             shelf.problems,
             found.additions,
             found.problems,
+            found.parts,
         )
 
 
