@@ -11,38 +11,85 @@ import shutil
 
 def write_single_file(folder, path):
     """Write what `folder` holds as one safetensors file, with its vocabulary beside it."""
-    from safetensors.torch import load_file, save_file
+    from safetensors.torch import save_file
 
-    def part(name):
-        [weights] = (folder / name).glob("*.safetensors")
-        return load_file(weights)
-
-    state = {unet_name(k, 1): v for k, v in part("unet").items()}
-    state |= dict(vae_item(k, v, levels=4) for k, v in part("vae").items())
-    is_xl = (folder / "text_encoder_2").is_dir()
-    first = "conditioner.embedders.0.transformer." if is_xl else "cond_stage_model.transformer."
-    for name, values in part("text_encoder").items():
-        state[f"{first}text_model.{name.removeprefix('text_model.')}"] = values
-    if is_xl:
-        state |= open_clip_items(part("text_encoder_2"))
+    unet = part(folder, "unet")
+    state = {unet_name(k, 1, bare_levels(unet)): v for k, v in unet.items()}
+    state |= dict(vae_item(k, v, levels=4) for k, v in part(folder, "vae").items())
+    state |= encoder_items(folder)
     save_file({k: v.contiguous() for k, v in state.items()}, path, {"format": "pt"})
-    shutil.copytree(folder / "tokenizer", path.parent / "tokenizer", dirs_exist_ok=True)
+    vocabulary = next(folder.glob("tokenizer*"))
+    shutil.copytree(vocabulary, path.parent / "tokenizer", dirs_exist_ok=True)
     write_plain_vocabulary(path.parent / "tokenizer")
     return path
 
 
-def write_published_sd(folder):
-    """Write a tiny folder whose unwritten facts (heads, groups, scale) are those of SD 1.5."""
+def part(folder, name):
+    """Return the tensors of a component of a folder."""
+    from safetensors.torch import load_file
+
+    [weights] = (folder / name).glob("*.safetensors")
+    return load_file(weights)
+
+
+def bare_levels(unet):
+    """Return the levels of the way up that have no attention."""
+    levels = {int(found[1]) for name in unet if (found := re.match(r"up_blocks\.(\d+)", name))}
+    return [n for n in levels if not any(k.startswith(f"up_blocks.{n}.attentions") for k in unet)]
+
+
+def encoder_items(folder):
+    """Return the text encoders under their original names, as each published build has them."""
+    items = {}
+    has_second = (folder / "text_encoder_2").is_dir()
+    if (folder / "text_encoder").is_dir():
+        first = part(folder, "text_encoder")
+        plain = {name.removeprefix("text_model."): v for name, v in first.items()}
+        if "encoder.layers.22.layer_norm1.weight" in plain:
+            items |= open_clip_h_items(plain)
+        else:
+            head = "conditioner.embedders.0" if has_second else "cond_stage_model"
+            items |= {f"{head}.transformer.text_model.{name}": v for name, v in plain.items()}
+    if has_second:
+        number = 1 if (folder / "text_encoder").is_dir() else 0
+        second = part(folder, "text_encoder_2")
+        items |= open_clip_items(second, f"conditioner.embedders.{number}.model.")
+    return items
+
+
+def open_clip_h_items(state):
+    """Return the encoder of SD 2, with the last layer and the projection that nobody reads."""
     import torch
-    from diffusers import PNDMScheduler, StableDiffusionPipeline
+
+    layer = {n: v for n, v in state.items() if n.startswith("encoder.layers.22.")}
+    state = state | {n.replace(".22.", ".23."): torch.rand_like(v) for n, v in layer.items()}
+    named = {f"text_model.{name}": values for name, values in state.items()}
+    width = state["final_layer_norm.weight"].shape[0]
+    named["text_projection.weight"] = torch.rand(width, width)
+    return open_clip_items(named, "cond_stage_model.model.")
+
+
+PUBLISHED = {
+    "sd15": lambda folder, **more: write_published_sd(folder, **more),
+    "sd2": lambda folder, **more: write_published_sd2(folder, **more),
+    "sdxl": lambda folder, **more: write_published_sdxl(folder, **more),
+    "sdxl_refiner": lambda folder, **more: write_published_refiner(folder, **more),
+}
+
+
+def write_published_sd(folder, *, kind="StableDiffusionPipeline", **more):
+    """Write a tiny folder whose unwritten facts (heads, groups, scale) are those of SD 1.5."""
+    import diffusers
+    import torch
+    from diffusers import PNDMScheduler
     from transformers import CLIPTextModel
 
     torch.manual_seed(11)
-    StableDiffusionPipeline(
+    getattr(diffusers, kind)(
         vae=vae(0.18215, force_upcast=False),
         text_encoder=CLIPTextModel(clip("quick_gelu")),
         tokenizer=tokenizer(),
-        unet=unet(64, attention_head_dim=8),
+        unet=unet(64, attention_head_dim=8, **more),
         scheduler=PNDMScheduler(**NOISE, skip_prk_steps=True),
         safety_checker=None,
         feature_extractor=None,
@@ -51,14 +98,69 @@ def write_published_sd(folder):
     return folder
 
 
-def write_published_sdxl(folder):
-    """Write a tiny folder whose unwritten facts are those of SDXL."""
+def write_published_sd2(folder, *, kind="StableDiffusionPipeline", prediction=None, **more):
+    """Write a tiny folder whose unwritten facts are those of SD 2.1."""
+    import diffusers
     import torch
-    from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
+    from diffusers import DDIMScheduler
+    from transformers import CLIPTextModel
+
+    torch.manual_seed(13)
+    schedule = {**NOISE, "clip_sample": False, "set_alpha_to_one": False}
+    getattr(diffusers, kind)(
+        vae=vae(0.18215, force_upcast=False),
+        text_encoder=CLIPTextModel(clip("gelu", num_hidden_layers=23)),
+        tokenizer=tokenizer(pad_token="!"),
+        unet=unet(64, attention_head_dim=[1, 1], use_linear_projection=True, **more),
+        scheduler=DDIMScheduler(**schedule, prediction_type=prediction or "v_prediction"),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    ).save_pretrained(folder)
+    return folder
+
+
+def write_published_refiner(folder):
+    """Write a tiny folder whose unwritten facts are those of SDXL's refiner."""
+    import torch
+    from diffusers import EulerDiscreteScheduler, StableDiffusionXLImg2ImgPipeline
+    from transformers import CLIPTextModelWithProjection
+
+    torch.manual_seed(14)
+    StableDiffusionXLImg2ImgPipeline(
+        vae=vae(0.13025, force_upcast=True),
+        text_encoder=None,
+        tokenizer=None,
+        text_encoder_2=CLIPTextModelWithProjection(clip("gelu", projection_dim=32)),
+        tokenizer_2=tokenizer(pad_token="!"),
+        unet=unet(
+            64,
+            block_out_channels=(32, 64, 64),
+            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
+            up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+            attention_head_dim=[1, 1, 1],
+            use_linear_projection=True,
+            addition_embed_type="text_time",
+            addition_time_embed_dim=8,
+            projection_class_embeddings_input_dim=8 * 5 + 32,
+            transformer_layers_per_block=[2, 2, 2],
+        ),
+        scheduler=EulerDiscreteScheduler(**NOISE, timestep_spacing="leading"),
+        requires_aesthetics_score=True,
+        force_zeros_for_empty_prompt=False,
+    ).save_pretrained(folder)
+    return folder
+
+
+def write_published_sdxl(folder, *, kind="StableDiffusionXLPipeline", **more):
+    """Write a tiny folder whose unwritten facts are those of SDXL."""
+    import diffusers
+    import torch
+    from diffusers import EulerDiscreteScheduler
     from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
     torch.manual_seed(12)
-    StableDiffusionXLPipeline(
+    getattr(diffusers, kind)(
         vae=vae(0.13025, force_upcast=True),
         text_encoder=CLIPTextModel(clip("quick_gelu")),
         text_encoder_2=CLIPTextModelWithProjection(clip("gelu", projection_dim=32)),
@@ -72,6 +174,7 @@ def write_published_sdxl(folder):
             addition_time_embed_dim=8,
             projection_class_embeddings_input_dim=8 * 6 + 32,
             transformer_layers_per_block=[1, 2],
+            **more,
         ),
         scheduler=EulerDiscreteScheduler(**NOISE, timestep_spacing="leading"),
     ).save_pretrained(folder)
@@ -89,14 +192,13 @@ NOISE = {
 def unet(width, **more):
     from diffusers import UNet2DConditionModel
 
+    tiny = {
+        "block_out_channels": (32, 64),
+        "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D"),
+        "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"),
+    }
     return UNet2DConditionModel(
-        sample_size=16,
-        block_out_channels=(32, 64),
-        layers_per_block=1,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-        cross_attention_dim=width,
-        **more,
+        sample_size=16, layers_per_block=1, cross_attention_dim=width, **{**tiny, **more}
     )
 
 
@@ -123,11 +225,10 @@ def clip(activation, **more):
         vocab_size=len(clip_vocabulary()),
         hidden_size=64,
         intermediate_size=96,
-        num_hidden_layers=3,
         num_attention_heads=1,
         hidden_act=activation,
         eos_token_id=2,
-        **more,
+        **{"num_hidden_layers": 3, **more},
     )
 
 
@@ -229,11 +330,10 @@ def vae_item(name, values, levels):
     return f"first_stage_model.{name}", values
 
 
-def open_clip_items(state):
+def open_clip_items(state, prefix):
     import torch
 
     items = {}
-    prefix = "conditioner.embedders.1.model."
     for name, values in state.items():
         short = name.removeprefix("text_model.")
         match = re.fullmatch(r"encoder\.layers\.(\d+)\.(.+)\.(weight|bias)", short)

@@ -9,6 +9,7 @@ from studio.core.errors import RequestError
 from studio.core.text import N_
 from studio.engine.conditioning import Conditioner, TextEncoder
 from studio.engine.outfit import Outfit
+from studio.engine.picture_facts import inputs_of, is_xl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +47,11 @@ class Checkpoint:
         return int(2 ** (len(self.parts.vae.config.block_out_channels) - 1))
 
     @property
+    def is_xl(self) -> bool:
+        """Whether the model is built like SDXL or its refiner."""
+        return is_xl(self.parts.unet)
+
+    @property
     def multiple(self) -> int:
         """Of which number the sides of a picture must be multiples."""
         return max(8, self.factor)
@@ -79,18 +85,8 @@ class Checkpoint:
                 )
 
     def extra(self, extent: Extent) -> Callable[[Conditions], Mapping[str, Any] | None]:
-        """Return what makes SDXL's further inputs: the pooled text, and size, crop and target."""
-        if not self.parts.has_two_encoders:
-            return lambda _: None
-        import torch
-
-        sizes = [extent.height, extent.width, 0, 0, extent.height, extent.width]
-
-        def inputs(now: Conditions) -> Mapping[str, Any]:
-            ids = torch.tensor([sizes], dtype=now.hidden.dtype, device=now.hidden.device)
-            return {"text_embeds": now.pooled, "time_ids": ids.repeat(now.hidden.shape[0], 1)}
-
-        return inputs
+        """Return what makes SDXL's further inputs: the pooled text and facts of the picture."""
+        return inputs_of(self.parts.unet, extent)
 
 
 def checkpoint(
@@ -108,11 +104,15 @@ def checkpoint(
 
 
 def conditioner(parts: Parts) -> Conditioner:
-    """Join the encoders: SDXL reads both at the layer before the last, and pools the second."""
-    two = parts.has_two_encoders
+    """Join the encoders: SDXL reads its own at the layer before the last, and pools the last one.
+
+    The refiner has the second of them alone.
+    """
+    xl = is_xl(parts.unet)
     pairs = list(zip(parts.tokenizers, parts.encoders, strict=True))
+    first = 1 if xl and len(pairs) == 1 else 0
     encoders = [
-        TextEncoder(tokenizer, model, layer=2 if two else None, pools=two and i == 1, which=i)
-        for i, (tokenizer, model) in enumerate(pairs)
+        TextEncoder(tokenizer, model, layer=2 if xl else None, pools=xl and i == 1, which=i)
+        for i, (tokenizer, model) in enumerate(pairs, first)
     ]
-    return Conditioner(encoders, parts.zeros_when_empty, skips_negative=not two)
+    return Conditioner(encoders, parts.zeros_when_empty, skips_negative=not xl)

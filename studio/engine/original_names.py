@@ -7,8 +7,8 @@ transformers named it then, and of OpenCLIP. Nothing here needs torch.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import Enum, auto
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,10 +21,24 @@ CLIPS = (  # SDXL's first encoder, that of SD 1.x, and the same saved without it
     "cond_stage_model.transformer.text_model.",
     "cond_stage_model.transformer.",
 )
-XL_OPEN_CLIP = "conditioner.embedders.1.model."
-
-
 TOKEN_EMBEDDING = "embeddings.token_embedding.weight"
+PENULTIMATE = 23  # SD 2 reads OpenCLIP-H after this many of its 24 layers; the last has no effect
+
+
+class Build(StrEnum):
+    """How a checkpoint is put together; its bundled configs are called the same."""
+
+    SD15 = "sd15"  # CLIP
+    SD2 = "sd2"  # OpenCLIP-H
+    SDXL = "sdxl"  # CLIP and OpenCLIP-bigG
+    REFINER = "sdxl_refiner"  # OpenCLIP-bigG alone
+
+
+OPEN_CLIPS = {
+    Build.SDXL: "conditioner.embedders.1.model.",
+    Build.REFINER: "conditioner.embedders.0.model.",
+    Build.SD2: "cond_stage_model.model.",
+}
 
 
 class Change(Enum):
@@ -79,12 +93,21 @@ _OPEN_CLIP_LAYER = {
     "mlp.c_proj": "mlp.fc2",
     "attn.out_proj": "self_attn.out_proj",
 }
+_INNER = "text_model."
 _OPEN_CLIP_ENDS = {
     "token_embedding.weight": "text_model.embeddings.token_embedding.weight",
     "positional_embedding": "text_model.embeddings.position_embedding.weight",
     "ln_final.weight": "text_model.final_layer_norm.weight",
     "ln_final.bias": "text_model.final_layer_norm.bias",
 }
+
+
+def build_of(names: Container[str]) -> Build | None:
+    """Tell how a checkpoint is put together by its text encoders, or None without any."""
+    for build, prefix in OPEN_CLIPS.items():
+        if f"{prefix}token_embedding.weight" in names:
+            return build
+    return Build.SD15 if clip_prefix(names) else None
 
 
 def clip_prefix(names: Container[str]) -> str | None:
@@ -161,23 +184,40 @@ def clip_moves(names: Iterable[str], prefix: str) -> Iterator[Move]:
             yield Move(prefix + name, name)
 
 
-def open_clip_moves(names: Iterable[str]) -> Iterator[Move]:
-    """Yield the moves of SDXL's second text encoder."""
-    for name in below(names, XL_OPEN_CLIP):
-        yield from _open_clip_moves(name)
+def open_clip_moves(names: Iterable[str], build: Build) -> Iterator[Move]:
+    """Yield the moves of an OpenCLIP text encoder into the one of transformers.
+
+    That of SD 2 is read before its last layer and never projected: both are left where they are.
+    """
+    prefix = OPEN_CLIPS[build]
+    for name in below(names, prefix):
+        moves = _open_clip_moves(name)
+        yield from _unprojected(moves, prefix) if build is Build.SD2 else _under(moves, prefix)
+
+
+def _under(moves: Iterable[Move], prefix: str) -> Iterator[Move]:
+    return (replace(move, source=prefix + move.source) for move in moves)
+
+
+def _unprojected(moves: Iterable[Move], prefix: str) -> Iterator[Move]:
+    """Yield what a `CLIPTextModel` has, which names its parts without `text_model`."""
+    for move in _under(moves, prefix):
+        inner = move.target.removeprefix(_INNER)
+        layer = re.match(r"encoder\.layers\.(\d+)\.", inner)
+        if inner != move.target and not (layer and int(layer[1]) >= PENULTIMATE):
+            yield replace(move, target=inner)
 
 
 def _open_clip_moves(name: str) -> Iterator[Move]:
-    source = XL_OPEN_CLIP + name
     if name in _OPEN_CLIP_ENDS:
-        yield Move(source, _OPEN_CLIP_ENDS[name])
+        yield Move(name, _OPEN_CLIP_ENDS[name])
     elif name == "text_projection":
-        yield Move(source, "text_projection.weight", Change.TRANSPOSED)
+        yield Move(name, "text_projection.weight", Change.TRANSPOSED)
     elif match := re.fullmatch(r"transformer\.resblocks\.(\d+)\.(.+?)[._](weight|bias)", name):
-        layer = f"text_model.encoder.layers.{match[1]}"
+        layer = f"{_INNER}encoder.layers.{match[1]}"
         if match[2] == "attn.in_proj":
             thirds = (Change.THIRD_0, Change.THIRD_1, Change.THIRD_2)
             for letter, third in zip("qkv", thirds, strict=True):
-                yield Move(source, f"{layer}.self_attn.{letter}_proj.{match[3]}", third)
+                yield Move(name, f"{layer}.self_attn.{letter}_proj.{match[3]}", third)
         elif match[2] in _OPEN_CLIP_LAYER:
-            yield Move(source, f"{layer}.{_OPEN_CLIP_LAYER[match[2]]}.{match[3]}")
+            yield Move(name, f"{layer}.{_OPEN_CLIP_LAYER[match[2]]}.{match[3]}")

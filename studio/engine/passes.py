@@ -61,7 +61,7 @@ class Pass:
     def from_noise(self) -> Start:
         """Return noise alone."""
         noise = self.checkpoint.noise(self.extent, self.generator, self._dtype)
-        if self.checkpoint.parts.has_two_encoders and hasattr(self.scheduler, "set_begin_index"):
+        if self.checkpoint.is_xl and hasattr(self.scheduler, "set_begin_index"):
             self.scheduler.set_begin_index(0)
         return Start(noise * self.scheduler.init_noise_sigma)
 
@@ -109,7 +109,7 @@ def new_pass(checkpoint: Checkpoint, sitting: Sitting, extent: Extent) -> Pass:
 
     parts = checkpoint.parts
     scheduler = build_scheduler(
-        sitting.params.scheduler, parts.scheduler, mend=not parts.has_two_encoders
+        sitting.params.scheduler, parts.scheduler, mend=not checkpoint.is_xl
     )
     scheduler.set_timesteps(sitting.script.steps, device=checkpoint.device.kind)
     generator = torch.Generator("cpu").manual_seed(sitting.request.seed)

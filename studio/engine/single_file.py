@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
-from studio.core.job import Progress
 from studio.core.paths import user_models_folder
 from studio.core.settings import all_models_folders
 from studio.core.text import N_, message
 from studio.engine import original_configs as configs
 from studio.engine import original_names as names
-from studio.engine.device import device_full
-from studio.engine.loading import STAGES, Parts, keep_precise, known_classes, refuse_nan, settled
-from studio.engine.original_names import Change, Move
+from studio.engine.loading import STAGES, Parts, keep_precise, known_classes
+from studio.engine.memory.filling import Entry, Filler, MisfitError, without_storage
+from studio.engine.memory.reading import Place, places
+from studio.engine.original_names import Build, Change, Move
+from studio.engine.prediction import predicted
+from studio.engine.stable import is_few_step, predicts_v
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from studio.core.job import CancelToken, Reporter
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from studio.engine.family import Header
 
 VOCABULARY = ("vocab.json", "merges.txt")
+OPEN_CLIP_ACT = "gelu"  # where OpenAI's CLIP has "quick_gelu"
+
+Part = tuple[str, dict[str, Any], list[Move]]
 
 
 def find_vocabulary(model: Path) -> Path:
@@ -51,84 +56,92 @@ def find_vocabulary(model: Path) -> Path:
 def load_file(header: Header, device: Device, report: Reporter, cancel: CancelToken) -> Parts:
     """Load a file whose header has been recognized."""
     vocabulary = find_vocabulary(header.path)
-    plan = _plan(header)
+    parts = plan(header)
     modules: dict[str, Any] = {}
-    for i, (name, (kind, config, moves)) in enumerate(plan.items()):
-        report(Progress(i, len(plan), message(STAGES[name])))
+    found = places(header.path)
+    total = sum(place.size for place in found.values())
+    filler = Filler(device.kind, device.dtype, report, cancel, total)
+    for name, (kind, config, moves) in parts.items():
         module = _module(kind, config)
-        _fill(module, header.path, moves, device)
-        refuse_nan(module, header.path)
-        modules[name] = settled(module, device)
+        _fill(module, header.path, [_entry(found[m.source], m) for m in moves], filler, name)
+        modules[name] = module.eval().requires_grad_(False)
         cancel.check()
     if "text_encoder_2" in modules:
         keep_precise(modules["vae"])
-    encoders = [modules[name] for name in ("text_encoder", "text_encoder_2") if name in modules]
+    encoders = [name for name in ("text_encoder", "text_encoder_2") if name in modules]
     return Parts(
-        tokenizers=tuple(
-            _tokenizer(vocabulary, encoder, is_second=i == 1) for i, encoder in enumerate(encoders)
-        ),
-        encoders=tuple(encoders),
+        tokenizers=tuple(_tokenizer(vocabulary, modules[name]) for name in encoders),
+        encoders=tuple(modules[name] for name in encoders),
         unet=modules["unet"],
         vae=modules["vae"],
-        scheduler=configs.scheduler_config(header.shapes, header.metadata),
+        scheduler=_scheduler(header, modules["unet"], modules[encoders[0]]),
         zeros_when_empty=len(encoders) == 2,
     )
 
 
-def _plan(header: Header) -> dict[str, tuple[str, dict[str, Any], list[Move]]]:
+def plan(header: Header) -> dict[str, Part]:
     """Return class name, config and tensor moves of every part; refuse what is incomplete."""
     shapes = header.shapes
-    clip = names.clip_prefix(shapes) or ""
     try:
         unet = list(names.unet_moves(shapes, configs.unet_layers(shapes)))
         vae = list(names.vae_moves(shapes, configs.vae_levels(shapes)))
-        plan = {
-            "text_encoder": (
-                "CLIPTextModel",
-                configs.clip_config(shapes),
-                list(names.clip_moves(shapes, clip)),
-            ),
+        return {
+            **dict(_encoders(shapes)),
             "unet": ("UNet2DConditionModel", configs.unet_config(shapes), unet),
             "vae": ("AutoencoderKL", configs.vae_config(shapes), vae),
         }
-        if configs.is_xl(shapes):
-            plan["text_encoder_2"] = (
-                "CLIPTextModelWithProjection",
-                configs.open_clip_config(shapes),
-                list(names.open_clip_moves(shapes)),
-            )
     except (KeyError, ValueError, IndexError, StopIteration) as error:
         raise _incomplete(header.path, error) from None
-    return plan
+
+
+def _encoders(shapes: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[str, Part]]:
+    build = configs.known_build(shapes)
+    if build in (Build.SD15, Build.SDXL):
+        moves = list(names.clip_moves(shapes, names.clip_prefix(shapes) or ""))
+        yield "text_encoder", ("CLIPTextModel", configs.clip_config(shapes), moves)
+    if build in names.OPEN_CLIPS:
+        projected = build is not Build.SD2
+        kind = "CLIPTextModelWithProjection" if projected else "CLIPTextModel"
+        moves = list(names.open_clip_moves(shapes, build))
+        name = "text_encoder_2" if projected else "text_encoder"
+        yield name, (kind, configs.open_clip_config(shapes), moves)
+
+
+def _scheduler(header: Header, unet: Any, encoder: Any) -> dict[str, Any]:
+    """Return the scheduler config; where the file does not say what it predicts, the UNet does."""
+    config = configs.scheduler_config(header.shapes, header.metadata)
+    if is_few_step(header):
+        config["timestep_spacing"] = "trailing"
+    silent = not configs.told_prediction(header.shapes, header.metadata)
+    if names.build_of(header.shapes) is Build.SD2 and silent and predicts_v(config):
+        width = encoder.config.hidden_size
+        config["prediction_type"] = predicted(unet, width, encoder.config.max_position_embeddings)
+    return config
 
 
 def _module(kind: str, config: Mapping[str, Any]) -> Any:
     """Return a module of this config whose parameters have no storage yet."""
     import transformers
-    from accelerate import init_empty_weights
 
     cls = known_classes()[kind]
-    with init_empty_weights():
+    with without_storage():
         if kind.startswith("CLIP"):
             return cls(transformers.CLIPTextConfig(**config))
         return cls.from_config(dict(config))
 
 
-def _fill(module: Any, path: Path, moves: Iterable[Move], device: Device) -> None:
-    """Put the file's tensors into the module, in the device's number format."""
-    from safetensors import safe_open
-
-    with safe_open(path, framework="pt") as file:
-        state = {
-            move.target: _changed(file.get_tensor(move.source), move.change).to(device.dtype)
-            for move in moves
-        }
+def _fill(module: Any, path: Path, entries: Sequence[Entry], filler: Filler, stage: str) -> None:
+    """Put the file's tensors into the module, in the filler's number format."""
     try:
-        module.load_state_dict(state, strict=True, assign=True)
-    except RuntimeError as error:
-        if device_full(error):
-            raise
+        filler.fill(module, entries, message(STAGES[stage]))
+    except MisfitError as error:
         raise _incomplete(path, error) from None
+
+
+def _entry(place: Place, move: Move) -> Entry:
+    if move.change is Change.NONE:
+        return Entry(move.target, place)
+    return Entry(move.target, place, lambda values: _changed(values, move.change))
 
 
 def _changed(tensor: Any, change: Change) -> Any:
@@ -138,18 +151,18 @@ def _changed(tensor: Any, change: Change) -> Any:
         case Change.TO_LINEAR:
             return tensor[:, :, 0, 0] if tensor.dim() == 4 else tensor
         case Change.TRANSPOSED:
-            return tensor.T.contiguous()
+            return tensor.T
         case Change.THIRD_0 | Change.THIRD_1 | Change.THIRD_2:
             third = (Change.THIRD_0, Change.THIRD_1, Change.THIRD_2).index(change)
-            return tensor.chunk(3)[third].clone()
+            return tensor.chunk(3)[third]
 
 
-def _tokenizer(folder: Path, encoder: Any, *, is_second: bool) -> Any:
-    """Return the tokenizer for an encoder; SDXL's second one pads with another mark."""
+def _tokenizer(folder: Path, encoder: Any) -> Any:
+    """Return the tokenizer for an encoder; OpenCLIP's pad with the number 0, which is "!"."""
     from transformers import CLIPTokenizer
 
     length = encoder.config.max_position_embeddings
-    options = {"pad_token": "!"} if is_second else {}
+    options = {"pad_token": "!"} if encoder.config.hidden_act == OPEN_CLIP_ACT else {}
     tokenizer = CLIPTokenizer.from_pretrained(
         folder, local_files_only=True, model_max_length=length, **options
     )

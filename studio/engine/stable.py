@@ -5,13 +5,16 @@ Class names and key names decide, never sizes: a tiny model of the same build is
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from studio.core.errors import ModelRefusedError
 from studio.core.request import Extent
+from studio.core.text import N_
 from studio.engine.card import read_card
 from studio.engine.folder import INDEX
-from studio.engine.original_configs import is_xl
-from studio.engine.original_names import UNET, VAE, clip_prefix
+from studio.engine.original_configs import bundled, wants_mask
+from studio.engine.original_names import UNET, VAE, Build, build_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,64 +24,117 @@ if TYPE_CHECKING:
 VAES = ("AutoencoderKL", "AutoencoderTiny")
 UNET_KEY = f"{UNET}input_blocks.0.0.weight"
 VAE_KEY = f"{VAE}decoder.conv_in.weight"
-_ONE_ENCODER = {"text_encoder": "CLIPTextModel"}
-_ONE_PIPELINES = ("StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline")
-_TWO_PIPELINES = ("StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline")
-_TWO_ENCODERS = {**_ONE_ENCODER, "text_encoder_2": "CLIPTextModelWithProjection"}
+FAMILY = "StableDiffusion"
+_CLIP = {"text_encoder": "CLIPTextModel"}
+_PROJECTED = {"text_encoder_2": "CLIPTextModelWithProjection"}
+_ENCODERS = {
+    Build.SD15: _CLIP,
+    Build.SD2: _CLIP,
+    Build.SDXL: {**_CLIP, **_PROJECTED},
+    Build.REFINER: _PROJECTED,
+}
+_PIPELINES = ("Pipeline", "Img2ImgPipeline", "InpaintPipeline")
+_OTHER_INPUTS = {  # channels beside those of the latents -> what the model is made for
+    4: N_("{path} changes pictures by instruction (InstructPix2Pix), which cannot be done here."),
+    3: N_("{path} enlarges pictures (a Stable Diffusion upscaler), which cannot be done here."),
+    1: N_("{path} draws after a depth map (depth to image), which cannot be done here."),
+}
 
 
-def one_encoder_folder(header: Header, *cards: str) -> Extent | None:
-    """Return the native size of a folder built like SD 1.5, or none.
+def native_extent(header: Header, build: Build, *cards: str) -> Extent | None:
+    """Return the native size of a checkpoint of this build, or None for anything else.
 
-    Its card must name one of the families in `cards`; "" stands for having no card.
+    The card of a folder must name one of the families in `cards`; "" stands for having no card.
+    Raises `ModelRefusedError` for one whose UNet wants inputs that the studio cannot give.
     """
-    return _folder(header, _ONE_ENCODER, _ONE_PIPELINES, cards)
+    if header.components:
+        return _folder(header, build, cards)
+    return _file(header, build) if "" in cards else None
 
 
-def two_encoder_folder(header: Header, *cards: str) -> Extent | None:
-    """Return the native size of a folder built like SDXL, or none; `cards` as above."""
-    return _folder(header, _TWO_ENCODERS, _TWO_PIPELINES, cards)
+def is_few_step(header: Header) -> bool:
+    """Whether a checkpoint says that it was distilled to draw in a few steps.
+
+    Folders of such models count their steps from the end of a schedule that does not end in pure
+    noise; files may say it in their title. One that says nothing is not told from its teacher, for
+    it is built the same.
+    """
+    if header.components:
+        config = header.configs.get("scheduler", {})
+        ends_in_noise = config.get("rescale_betas_zero_snr") or predicts_v(config)
+        return config.get("timestep_spacing") == "trailing" and not ends_in_noise
+    title = header.metadata.get("modelspec.title", "")
+    return re.search(r"\b(turbo|lightning|hyper)\b", title.replace("_", " "), re.I) is not None
 
 
-def one_encoder_file(header: Header) -> bool:
-    """Whether a single file is built like SD 1.x."""
-    return _is_whole_file(header) and not is_xl(header.shapes)
+def predicts_v(scheduler: Mapping[str, Any]) -> bool:
+    """Whether a scheduler config is of a model that predicts velocity."""
+    return scheduler.get("prediction_type") == "v_prediction"
 
 
-def two_encoder_file(header: Header) -> bool:
-    """Whether a single file is built like SDXL."""
-    return _is_whole_file(header) and is_xl(header.shapes)
+def vae_factor(config: Mapping[str, Any]) -> int:
+    """How many pixels one latent stands for along a side."""
+    channels = config.get("block_out_channels") or config.get("decoder_block_out_channels")
+    return int(2 ** (len(channels or (1, 1, 1, 1)) - 1))
 
 
-def _is_whole_file(header: Header) -> bool:
-    """Whether a file holds a text encoder, a VAE and a UNet that wants nothing but noise."""
-    unet = header.shapes.get(UNET_KEY, ())
-    return unet[1:2] == (4,) and VAE_KEY in header.shapes and bool(clip_prefix(header.shapes))
+def _file(header: Header, build: Build) -> Extent | None:
+    """Return the size of a file that holds text encoders, a VAE and a UNet."""
+    shapes = header.shapes
+    unet, vae = shapes.get(UNET_KEY, ()), shapes.get(VAE_KEY, ())
+    if build_of(shapes) is not build or len(unet) != 4 or len(vae) != 4:
+        return None
+    _check_inputs(header, unet[1], vae[1])
+    if told := re.fullmatch(
+        r"(\d{2,5})x(\d{2,5})", header.metadata.get("modelspec.resolution", "")
+    ):
+        return Extent(int(told[1]), int(told[2]))
+    side = int(bundled(build)["unet"]["sample_size"]) * 8
+    if build is Build.SD2 and wants_mask(shapes):
+        side = 512  # of the two published sizes, that of the inpainting model
+    return Extent(side, side)
 
 
-def _folder(
-    header: Header, encoders: Mapping[str, str], pipelines: tuple[str, ...], cards: tuple[str, ...]
-) -> Extent | None:
+def _folder(header: Header, build: Build, cards: tuple[str, ...]) -> Extent | None:
     parts = header.components
-    found = {k: v for k, v in parts.items() if k.startswith("text_encoder")}
+    encoders = {k: v for k, v in parts.items() if k.startswith("text_encoder")}
     fits = (
-        header.configs.get(INDEX, {}).get("_class_name") in pipelines
+        str(header.configs.get(INDEX, {}).get("_class_name")).startswith(FAMILY)
         and read_card(header).family in cards
-        and found == encoders
+        and encoders == _ENCODERS[build]
         and parts.get("unet") == "UNet2DConditionModel"
         and parts.get("vae") in VAES
-        and "tokenizer" in parts
+        and all(name.replace("text_encoder", "tokenizer") in parts for name in encoders)
         and "scheduler" in parts
+        and (build is Build.SDXL or build is Build.REFINER or _second_version(header) is build)
     )
-    return _native(header) if fits else None
+    return _native(header, build) if fits else None
 
 
-def _native(header: Header) -> Extent | None:
+def _second_version(header: Header) -> Build:
+    """Tell SD 2 from SD 1, which have the same classes: by the kind of the UNet's projections."""
+    linear = header.configs["unet"].get("use_linear_projection")
+    return Build.SD2 if linear else Build.SD15
+
+
+def _native(header: Header, build: Build) -> Extent | None:
     unet, vae = header.configs["unet"], header.configs["vae"]
-    if unet.get("in_channels", 4) != vae.get("latent_channels", 4):
-        return None  # an inpainting or instruction model: it wants more than noise
+    _check_inputs(header, unet.get("in_channels", 4), vae.get("latent_channels", 4))
+    xl = "XL" if build in (Build.SDXL, Build.REFINER) else ""
+    if header.configs[INDEX]["_class_name"] not in [f"{FAMILY}{xl}{end}" for end in _PIPELINES]:
+        return None
     side = _side(unet.get("sample_size")) * vae_factor(vae)
     return read_card(header).native or Extent(side, side)
+
+
+def _check_inputs(header: Header, channels: object, latents: object) -> None:
+    """Refuse by name a UNet that wants more than noise, or noise with a mask and what it hides."""
+    if not isinstance(channels, int) or not isinstance(latents, int):
+        channels = latents = 0
+    if channels - latents in (0, latents + 1) and channels:
+        return
+    text = _OTHER_INPUTS.get(channels - latents, N_("{path} wants inputs that are not known here."))
+    raise ModelRefusedError(text, path=header.path)
 
 
 def _side(sample_size: Any) -> int:
@@ -87,9 +143,3 @@ def _side(sample_size: Any) -> int:
             return side
         case _:
             return 64
-
-
-def vae_factor(config: Mapping[str, Any]) -> int:
-    """How many pixels one latent stands for along a side."""
-    channels = config.get("block_out_channels") or config.get("decoder_block_out_channels")
-    return int(2 ** (len(channels or (1, 1, 1, 1)) - 1))

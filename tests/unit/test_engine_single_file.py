@@ -1,24 +1,24 @@
 """Single safetensors files with original names are the same models as their folders."""
 
-import math
 import shutil
 
 import numpy as np
 import pytest
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
+from studio.core.job import CancelToken
 from studio.core.paths import config_folder, user_models_folder
 from studio.core.settings import Settings, open_settings
 from studio.engine import original_configs as configs
-from studio.engine import original_names as names
+from studio.engine.family import Header
 from studio.engine.runtime import Runtime
 from studio.engine.safefile import read_tensors
-from studio.engine.single_file import VOCABULARY, find_vocabulary
+from studio.engine.single_file import VOCABULARY, find_vocabulary, plan
 from studio.engine.weights import model_at
 from tests import originals
 from tests.unit.engine_help import draw
 
-BUILDS = {"sd15": originals.write_published_sd, "sdxl": originals.write_published_sdxl}
+BUILDS = originals.PUBLISHED
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +58,79 @@ def test_the_file_is_what_diffusers_itself_takes_for_an_original(pairs, family):
 
     folder, path = pairs[family]
     file, shapes = load_file(path), read_tensors(path).shapes
-    unet = theirs.convert_ldm_unet_checkpoint(dict(file), configs.unet_config(shapes))
-    vae = theirs.convert_ldm_vae_checkpoint(dict(file), configs.vae_config(shapes))
-    for name, converted in (("unet", unet), ("vae", vae)):
-        expected = load_file(folder / name / "diffusion_pytorch_model.safetensors")
-        assert converted.keys() == expected.keys()
-        assert all(np.array_equal(converted[key], expected[key]) for key in expected)
+    assert theirs.infer_diffusers_model_type(at_true_width(file)) == THEIR_NAMES[family]
+    converted = {
+        "unet": theirs.convert_ldm_unet_checkpoint(dict(file), configs.unet_config(shapes)),
+        "vae": theirs.convert_ldm_vae_checkpoint(dict(file), configs.vae_config(shapes)),
+        **their_encoders(family, file),
+    }
+    for name, state in converted.items():
+        expected = plainly_named(originals.part(folder, name))
+        assert plainly_named(state).keys() == expected.keys()
+        assert all(np.array_equal(v, expected[k]) for k, v in plainly_named(state).items())
+
+
+THEIR_NAMES = {"sd15": "v1", "sd2": "v2", "sdxl": "xl_base", "sdxl_refiner": "xl_refiner"}
+OPEN_CLIPS = {
+    "sd2": ("text_encoder", "cond_stage_model.model."),
+    "sdxl": ("text_encoder_2", "conditioner.embedders.1.model."),
+    "sdxl_refiner": ("text_encoder_2", "conditioner.embedders.0.model."),
+}
+
+
+def their_encoders(family, file):
+    from diffusers.loaders import single_file_utils as theirs
+
+    found = {}
+    if family in ("sd15", "sdxl"):
+        found["text_encoder"] = theirs.convert_ldm_clip_checkpoint(dict(file))
+    if family in OPEN_CLIPS:
+        name, prefix = OPEN_CLIPS[family]
+        narrow = dict(file)  # they read how wide the encoder is off its projection
+        width = file[f"{prefix}ln_final.weight"].shape[0]
+        narrow[f"{prefix}text_projection"] = narrow[f"{prefix}text_projection"].new_zeros(width, 32)
+        found[name] = theirs.convert_open_clip_checkpoint(None, narrow, prefix)
+        found[name].pop("text_projection.weight", None)
+    return found
+
+
+def plainly_named(state):
+    """Return an encoder's tensors by names that do not differ between versions of transformers."""
+    return {
+        name.removeprefix("text_model."): values.numpy()
+        for name, values in state.items()
+        if name != "text_projection.weight"
+    }
+
+
+def at_true_width(file):
+    """Return what diffusers looks at to tell the builds: a name, and the width of SD 2."""
+    wide = {name: values for name, values in file.items()}
+    layers = [name for name in file if "resblocks.2.mlp.c_proj.bias" in name]
+    wide |= {name.replace("resblocks.2.", "resblocks.9."): file[name] for name in layers}
+    if "cond_stage_model.model.ln_final.weight" in file:
+        key = "model.diffusion_model.input_blocks.2.1.transformer_blocks.0.attn2.to_k.weight"
+        wide[key] = next(v for n, v in file.items() if n.endswith("attn2.to_k.weight")).new_zeros(
+            1, 1024
+        )
+    return wide
+
+
+@pytest.mark.parametrize("family", BUILDS)
+def test_no_tensor_of_a_file_is_left_over(pairs, family):
+    shapes = read_tensors(pairs[family][1]).shapes
+    header = Header(pairs[family][1], {}, {}, shapes, {})
+    moved = {move.source for _, _, moves in plan(header).values() for move in moves}
+    rest = set(shapes) - moved
+    known = {
+        name
+        for name in rest
+        if name.endswith(("model.logit_scale", ".position_ids"))
+        or name == "cond_stage_model.model.text_projection"
+        or name.startswith("cond_stage_model.model.transformer.resblocks.23.")
+    }
+    assert rest == known
+    assert moved
 
 
 @pytest.mark.parametrize("family", BUILDS)
@@ -72,18 +139,24 @@ def test_configs_are_read_off_the_shapes(pairs, family):
 
     folder, path = pairs[family]
     shapes = read_tensors(path).shapes
-    made = {
-        "unet": configs.unet_config(shapes),
-        "vae": configs.vae_config(shapes),
-        "text_encoder": configs.clip_config(shapes),
-    }
-    unknowable = {"sample_size", "bos_token_id", "eos_token_id", "pad_token_id"}
-    for part, config in made.items():
-        stored = json.loads((folder / part / "config.json").read_text(encoding="utf-8"))
-        told = {key: stored[key] for key in config.keys() - unknowable}
-        if told.get("transformer_layers_per_block") == 1:
-            told["transformer_layers_per_block"] = [1, 1]  # the same, written for every level
+    made = {name: config for name, (_, config, _) in plan(Header(path, {}, {}, shapes, {})).items()}
+    assert made.keys() == {p.name for p in folder.iterdir() if (p / "config.json").is_file()}
+    unknowable = {"sample_size", "bos_token_id", "eos_token_id", "pad_token_id", "upcast_attention"}
+    for name, config in made.items():
+        stored = json.loads((folder / name / "config.json").read_text(encoding="utf-8"))
+        told = {k: stored[k] for k in config.keys() - unknowable if not k.startswith("_")}
+        if name == "unet":
+            told["transformer_layers_per_block"] = depths(stored)
         assert told == {key: config[key] for key in told}
+
+
+def depths(stored):
+    """Return how deep the attention of each level is; on a level without any it is 1."""
+    listed = stored["transformer_layers_per_block"]
+    kinds = stored["down_block_types"]
+    listed = [listed] * len(kinds) if isinstance(listed, int) else listed
+    pairs = zip(listed[:-1], kinds[:-1], strict=True)
+    return [*(depth if "Cross" in kind else 1 for depth, kind in pairs), listed[-1]]
 
 
 def test_a_text_encoder_saved_without_its_inner_name_is_read_too(runtime, pairs, tmp_path):
@@ -136,6 +209,8 @@ def test_the_vocabulary_of_a_larger_model_is_refused(runtime, pairs, tmp_path):
         ("sd15", "mid.attn_1.q.weight"),
         ("sdxl", "label_emb.0.0.weight"),
         ("sdxl", "text_projection"),
+        ("sd2", "resblocks.22.ln_1.weight"),
+        ("sdxl_refiner", "label_emb.0.2.weight"),
     ],
 )
 def test_an_incomplete_file_is_refused_with_its_path(runtime, pairs, tmp_path, family, lost):
@@ -153,81 +228,93 @@ def test_an_incomplete_file_is_refused_with_its_path(runtime, pairs, tmp_path, f
     assert caught.value.message.values["path"] == broken
 
 
-PUBLISHED_UNETS = {
-    "sd15": (
-        {
-            "block_out_channels": (320, 640, 1280, 1280),
-            "cross_attention_dim": 768,
-            "attention_head_dim": 8,
-        },
-        859_520_964,
-        [0],
-    ),
-    "sdxl": (
-        {
-            "block_out_channels": (320, 640, 1280),
-            "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-            "up_block_types": ("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-            "cross_attention_dim": 2048,
-            "attention_head_dim": (5, 10, 20),
-            "transformer_layers_per_block": (1, 2, 10),
-            "use_linear_projection": True,
-            "addition_embed_type": "text_time",
-            "addition_time_embed_dim": 256,
-            "projection_class_embeddings_input_dim": 2816,
-        },
-        2_567_463_684,
-        [2],
-    ),
-}
-
-
-@pytest.mark.parametrize("family", PUBLISHED_UNETS)
-def test_the_published_denoisers_are_understood_at_their_true_size(family):
-    config, parameters, bare_levels = PUBLISHED_UNETS[family]
-    true = shapes_of("UNet2DConditionModel", config)
-    assert sum(map(math.prod, true.values())) == parameters
-    shapes = {originals.unet_name(k, 2, bare_levels): v for k, v in true.items()}
-    if family == "sdxl":
-        shapes[f"{names.XL_OPEN_CLIP}text_projection"] = (1280, 1280)
-    made = configs.unet_config(shapes)
-    assert {key: made[key] for key in config} == {k: listed(v) for k, v in config.items()}
-    assert {m.target: shapes[m.source] for m in names.unet_moves(shapes, 2)} == true
-    assert shapes_of("UNet2DConditionModel", made) == true
-
-
-def test_the_published_decoder_is_understood_at_its_true_size():
-    config = {
-        "block_out_channels": (128, 256, 512, 512),
-        "down_block_types": ("DownEncoderBlock2D",) * 4,
-        "up_block_types": ("UpDecoderBlock2D",) * 4,
-        "layers_per_block": 2,
-    }
-    true = shapes_of("AutoencoderKL", config)
-    assert sum(map(math.prod, true.values())) == 83_653_863
-    shapes = {originals.vae_item(k, NO_VALUES, levels=4)[0]: v for k, v in true.items()}
-    assert shapes_of("AutoencoderKL", configs.vae_config(shapes)) == true
-    assert {m.target: shapes[m.source] for m in names.vae_moves(shapes, 4)} == true
-
-
-NO_VALUES = np.zeros(())
-
-
-def shapes_of(kind, config):
-    from studio.engine.single_file import _module
-
-    return {k: tuple(v.shape) for k, v in _module(kind, config).state_dict().items()}
-
-
-def listed(value):
-    return list(value) if isinstance(value, tuple) else value
-
-
 def test_v_prediction_is_read_from_the_marks_of_the_file():
-    shapes = {"v_pred": (0,), "ztsnr": (0,), "conditioner.embedders.1.model.x": (1,)}
-    config = configs.scheduler_config(shapes, {})
+    xl = {"conditioner.embedders.1.model.token_embedding.weight": (9, 9)}
+    config = configs.scheduler_config({"v_pred": (0,), "ztsnr": (0,), **xl}, {})
     assert config["prediction_type"] == "v_prediction"
     assert config["rescale_betas_zero_snr"]
     told = configs.scheduler_config({}, {"modelspec.prediction_type": "v"})
     assert told["prediction_type"] == "v_prediction"
     assert configs.scheduler_config({}, {})["prediction_type"] == "epsilon"
+
+
+def test_a_second_version_that_says_nothing_is_asked_what_it_predicts(runtime, pairs, tmp_path):
+    """Random weights return a picture that is unlike the noise; a pure skip returns the noise."""
+    from studio.engine.prediction import predicted
+
+    assert loaded(runtime, pairs["sd2"][1]).scheduler["prediction_type"] == "v_prediction"
+    unet = loaded(runtime, pairs["sd2"][1]).unet
+    assert predicted(unet, 64, 77) == "v_prediction"
+    assert predicted(EchoedNoise(unet.config), 64, 77) == "epsilon"
+
+
+class EchoedNoise:
+    """A perfect predictor of noise, at the step where there is nothing else."""
+
+    device, dtype = "cpu", None
+
+    def __init__(self, config):
+        self.config = config
+
+    def __call__(self, noise, step, **_):
+        return (noise * 0.9 + 0.01,)
+
+
+def test_what_the_metadata_says_is_believed(runtime, pairs, tmp_path):
+    path = resaved(pairs["sd2"][1], tmp_path, {"modelspec.prediction_type": "epsilon"})
+    assert loaded(runtime, path).scheduler["prediction_type"] == "epsilon"
+
+
+def test_a_distilled_file_says_so_in_its_title_and_steps_from_the_end(runtime, pairs, tmp_path):
+    path = resaved(pairs["sdxl"][1], tmp_path, {"modelspec.title": "SDXL Lightning 4 step"})
+    model = model_at(path)
+    assert model.family == "sdxl_turbo"
+    assert runtime.families["sdxl_turbo"].params().steps == 4
+    assert loaded(runtime, path).scheduler["timestep_spacing"] == "trailing"
+    assert model_at(pairs["sdxl"][1]).family == "sdxl"
+
+
+def resaved(path, folder, metadata):
+    from safetensors.torch import load_file, save_file
+
+    shutil.copytree(path.parent / "tokenizer", folder / "tokenizer")
+    save_file(load_file(path), folder / "model.safetensors", {"format": "pt", **metadata})
+    return folder / "model.safetensors"
+
+
+def loaded(runtime, path):
+    """Return the parts of a model."""
+    generator = runtime.generator(model_at(path), lambda _: None, CancelToken())
+    return generator.checkpoint.parts
+
+
+INPAINTING = {
+    "sd15": "StableDiffusionInpaintPipeline",
+    "sd2": "StableDiffusionInpaintPipeline",
+    "sdxl": "StableDiffusionXLInpaintPipeline",
+}
+
+
+@pytest.mark.parametrize("family", INPAINTING)
+def test_an_inpainting_model_is_one_of_its_family_with_more_inputs(runtime, tmp_path, family):
+    more = {"kind": INPAINTING[family], "in_channels": 9}
+    if family == "sd2":
+        more["prediction"] = "epsilon"
+    folder, path = pair(lambda place: BUILDS[family](place, **more), tmp_path)
+    assert model_at(folder).family == model_at(path).family == family
+    one, two = (loaded(runtime, place) for place in (folder, path))
+    assert one.unet.config.in_channels == two.unet.config.in_channels == 9
+    assert one.scheduler["prediction_type"] == two.scheduler["prediction_type"] == "epsilon"
+    for a, b in zip(one.unet.parameters(), two.unet.parameters(), strict=True):
+        assert np.array_equal(a, b)
+
+
+@pytest.mark.parametrize(
+    ("channels", "sentence"),
+    [(8, "by instruction"), (7, "enlarges pictures"), (5, "depth map"), (6, "not known here")],
+)
+def test_models_that_want_other_inputs_are_refused_by_name(tmp_path, channels, sentence):
+    folder, path = pair(lambda p: BUILDS["sd15"](p, in_channels=channels), tmp_path)
+    for place in (folder, path):
+        with pytest.raises(ModelRefusedError, match=sentence):
+            model_at(place)

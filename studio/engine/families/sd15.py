@@ -1,17 +1,18 @@
-"""Stable Diffusion 1.x (and 2.x folders, which are built the same): one CLIP text encoder."""
+"""Stable Diffusion 1.x: one CLIP text encoder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.core.request import Extent
 from studio.engine import diffusion, sampling, stable
 from studio.engine.family import Family, Generator, Header
+from studio.engine.original_names import Build
 
 if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
+    from studio.core.request import Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,7 @@ class Params:
 
 
 def _recognize(header: Header) -> Extent | None:
-    if stable.one_encoder_file(header):
-        return Extent(512, 512)
-    return stable.one_encoder_folder(header, "", "sd15")
+    return stable.native_extent(header, Build.SD15, "", "sd15")
 
 
 def _load(model: Model, report: Reporter, cancel: CancelToken) -> Generator:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.core.request import Extent
 from studio.engine import diffusion, sampling, stable
 from studio.engine.family import Family, Generator, Header
+from studio.engine.original_names import Build
 
 if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
+    from studio.core.request import Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Params:
 
 
 def _recognize(header: Header) -> Extent | None:
-    if stable.two_encoder_file(header):
-        return Extent(1024, 1024)
-    return stable.two_encoder_folder(header, "", "sdxl")
+    if stable.is_few_step(header):
+        return None  # the same build, drawn in another way
+    return stable.native_extent(header, Build.SDXL, "", "sdxl")
 
 
 def _load(model: Model, report: Reporter, cancel: CancelToken) -> Generator:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from studio.engine import diffusion, sampling, stable
 from studio.engine.family import Family, Generator, Header
+from studio.engine.original_names import Build
 
 if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
@@ -31,7 +32,7 @@ class Params:
 
 
 def _recognize(header: Header) -> Extent | None:
-    return stable.one_encoder_folder(header, "starter")
+    return stable.native_extent(header, Build.SD15, "starter")
 
 
 def _load(model: Model, report: Reporter, cancel: CancelToken) -> Generator:
