@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_generate(commands.add_parser("generate", help="make pictures from a prompt"))
     _add_models(commands.add_parser("models", help="list the models that are there"))
+    _add_verify(commands.add_parser("verify", help="draw stored pictures again and compare"))
     return top
 
 
@@ -58,6 +59,13 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
 def _add_models(command: argparse.ArgumentParser) -> None:
     _add_models_folder(command)
     _add_json(command)
+
+
+def _add_verify(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("runs", metavar="RUN", nargs="+", help="the folder of a run, or its name in the project")
+    add("--project", metavar="DIR", type=Path, help="where runs that are only named are")
+    _add_models(command)
 
 
 def _add_models_folder(command: argparse.ArgumentParser) -> None:

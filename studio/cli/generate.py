@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import signal
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio import exporters
 from studio.cli.asking import order
+from studio.cli.interrupt import cancelled_by_keyboard
 from studio.cli.rescue import rescued
 from studio.core import paths
 from studio.core.errors import Cancelled, RequestError, SaveError, StudioError
@@ -32,7 +31,6 @@ from studio.tasks.keep_input import KeepInput
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
     from pathlib import Path
 
     from studio.cli.asking import Order
@@ -122,7 +120,7 @@ def _make(
                 terminal.say(message(N_("Saved as {path}"), path=path))
 
     try:
-        with _cancelled_by_keyboard() as cancel:
+        with cancelled_by_keyboard() as cancel:
             return task.run(report, cancel)
     except (StudioError, Cancelled) as error:
         if stored:
@@ -132,23 +130,6 @@ def _make(
         raise
     finally:
         engine.close()
-
-
-@contextmanager
-def _cancelled_by_keyboard() -> Iterator[CancelToken]:
-    """Let the first Ctrl+C end the job cleanly, and the second one at once."""
-    cancel = CancelToken()
-
-    def on_interrupt(_number: int, _frame: object) -> None:
-        if cancel.is_set:
-            raise KeyboardInterrupt
-        cancel.cancel()
-
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield cancel
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _exporter(target: Path | None) -> Exporter | None:

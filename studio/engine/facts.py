@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import platform
 import sys
 from functools import cache
@@ -95,11 +96,16 @@ def of_networks(modules: Mapping[str, Any]) -> dict[str, Scalar]:
 
 def of_scheduler(scheduler: Any) -> dict[str, Scalar]:
     """Return the class of a scheduler and every value of its config, as JSON."""
-    config = {key: value for key, value in scheduler.config.items() if not key.startswith("_")}
+    config = {k: _plain(value) for k, value in scheduler.config.items() if not k.startswith("_")}
     return {
         "scheduler": type(scheduler).__name__,
         "scheduler_config": json.dumps(config, sort_keys=True, default=str),
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold: infinity as its name."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def of_inputs(payload: GeneratePayload, cancel: CancelToken) -> dict[str, Scalar]:
