@@ -173,7 +173,7 @@ class Refiner:
         0.0,
         1.0,
         0.05,
-        title=N_("Takes over at"),
+        title=N_("Switch at"),
         help=N_("After this share of the steps the second model goes on"),
     )
 

@@ -15,7 +15,7 @@ from studio.tasks.find_supplies import Supplies
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from studio.core.model import Model
+    from studio.core.model import Kind, Model
     from studio.core.params import Scalar
     from studio.core.request import Extent
     from studio.core.style import Style
@@ -58,6 +58,10 @@ class Catalog(QObject):
         """Return the family of a model that is there."""
         model = self.model(model_key)
         return self.supplies.families.get(model.family) if model else None
+
+    def parts(self, kind: Kind) -> tuple[Model, ...]:
+        """Return what was found of a kind of part, such as VAEs."""
+        return tuple(part for part in self.supplies.parts if part.kind is kind)
 
     def native(self, model_key: str) -> Extent | None:
         """Return the size that a model begins with: the user's own, or the model's."""

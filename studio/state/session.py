@@ -21,6 +21,7 @@ from studio.state.keeping import Keeping
 from studio.state.leaving import Leaving
 from studio.state.levels import Levels
 from studio.state.notices import Level, Notice, Step
+from studio.state.part_pictures import PartPictures
 from studio.state.sources import Sources
 from studio.state.variations import Variations
 from studio.tasks.find_supplies import FindSupplies, LookUpEffects, Supplies
@@ -64,6 +65,7 @@ class Session(QObject):
         self.keeping = Keeping(desk, self)
         self.leaving = Leaving(desk, self.keeping, self)
         self.sources = Sources(desk, self)
+        self.part_pictures = PartPictures(desk, self.sources, self)
         self.drops = Drops(desk, self.sources, self.look_for_supplies, self)
         self.variations = Variations(desk, self.generation, self)
         self.generation.run_added.connect(self.browsing.note_made)

@@ -41,6 +41,7 @@ def _request(window: MainWindow) -> QWidget:
     row = panel.source_row
     row.canvas_asked.connect(lambda: window.actions_table["source.canvas"].trigger())
     row.file_asked.connect(lambda: window.actions_table["source.file"].trigger())
+    panel.part_cards.asked.connect(lambda name: window.actions_table[f"part.{name}"].trigger())
     return panel
 
 

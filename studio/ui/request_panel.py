@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from studio.state.observable import bind
 from studio.ui.param_form import ParamForm
 from studio.ui.prompt.generate_bar import GenerateBar
+from studio.ui.prompt.part_cards import PartCards
 from studio.ui.prompt.picture_rows import PictureRows
 from studio.ui.prompt.style_rows import StyleRows
 from studio.ui.prompt.texts import PromptTexts
@@ -35,6 +36,7 @@ class RequestPanel(QWidget):
         self.source_row = SourceRow(session.sources, self._draft, self)
         self.style_rows = StyleRows(session, self)
         self.picture_rows = PictureRows(session, self)
+        self.part_cards = PartCards(session, self)
         self.params = ParamForm(self)
         self.params_section = Section(self.tr("Details"), self.params, self)
         self.bar = GenerateBar(session, self)
@@ -71,6 +73,7 @@ class RequestPanel(QWidget):
             self.source_row,
             self.style_rows,
             self.picture_rows,
+            self.part_cards,
             self.params_section,
         ):
             column.addWidget(group)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from studio.core.request import Request
 from studio.state.observable import bind
 from studio.ui import theme
 from studio.ui.canvas.view import to_image
-from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.menu_combo import MenuCombo
 from studio.ui.widgets.number_field import NumberField
 from studio.ui.widgets.row import icon_button, label, row
 
@@ -79,29 +79,6 @@ class SourceRow(QWidget):
         self.choose.show_text(self.tr("Another picture") if kept else self.tr("Noise"))
         title = self.tr("Start from")
         self.choose.setAccessibleName(f"{title}: {self.choose.currentText()}")
-
-
-class MenuCombo(Combo):
-    """Looks like every list to choose from, and opens a menu of things to do."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.addItem("")
-        self._menu: QMenu | None = None
-
-    def set_menu(self, menu: QMenu) -> None:
-        """Open this menu from now on."""
-        self._menu = menu
-
-    def show_text(self, text: str) -> None:
-        """Show what is chosen."""
-        self.setItemText(0, text)
-
-    def showPopup(self) -> None:
-        """Open the menu in place of a list."""
-        if self._menu:
-            self._menu.setMinimumWidth(self.width())
-            self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
 
 class SourceThumb(QWidget):

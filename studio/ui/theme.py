@@ -161,6 +161,7 @@ QListView#sidebar::item:hover { background: $raised; }
 QListView#sidebar::item:selected { background: $control; color: $text; }
 QListView#sidebar::item:selected:active { border-left: 2px solid $accent; }
 QFrame#card, QWidget#card { background: $control; border: none; border-radius: 4px; }
+QFrame#part { background: transparent; border: 1px solid $hairline; border-radius: 4px; }
 QFrame#toast { background: $raised; border: 1px solid $hairline; border-radius: 4px; }
 QLineEdit#searchField { padding-left: 8px; min-height: 18px; }
 QLabel#chip, QPushButton#chip, QToolButton#chip {

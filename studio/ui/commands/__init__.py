@@ -15,6 +15,7 @@ from studio.ui.commands.gallery_pictures import GalleryPicturesCommands
 from studio.ui.commands.help import HelpCommands
 from studio.ui.commands.importing import ImportCommands
 from studio.ui.commands.library import LibraryCommands
+from studio.ui.commands.parts import PartCommands
 from studio.ui.commands.picture import PictureCommands
 from studio.ui.commands.prompt import PromptCommands
 from studio.ui.commands.queue import QueueCommands
@@ -45,6 +46,7 @@ COMMAND_SETS: tuple[type[CommandSet], ...] = (
     PictureCommands,
     PromptCommands,
     SourceCommands,
+    PartCommands,
     CanvasCommands,
     GalleryCommands,
     GalleryPicturesCommands,
