@@ -10,9 +10,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import Cancelled, WorkerDiedError
-from studio.core.paths import cache_folder
 from studio.core.text import N_
-from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen, WarmUp
+from studio.engine.child import PATIENCE_S, Child, DeafError, Following, GoneError
+from studio.engine.wire import Free, Freed, Run, WarmUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.engine.runtime import Runtime
 
-POLL_S = 0.03  # how long a cancel may wait before it is passed on
 GRACE_S = 3.0  # for a job to end politely
 IDLE_GRACE_S = 0.3  # for a worker without one, which has nothing to lose
 
@@ -36,12 +35,16 @@ class WorkerEngine:
     """Runs verbs in a child process; starts it when needed, and again after it died.
 
     `run` may be called from any thread and takes jobs one at a time. `make` builds the runtime in
-    the child, so it must be importable there.
+    the child, so it must be importable there. A job that goes on for `patience_s` after it was
+    cancelled is cut: its child is ended, and a new one is started for the next job.
     """
 
-    def __init__(self, make: Callable[[], Runtime] = new_runtime) -> None:
+    def __init__(
+        self, make: Callable[[], Runtime] = new_runtime, patience_s: float = PATIENCE_S
+    ) -> None:
         self._make = make
-        self._child: _Child | None = None
+        self._patience_s = patience_s
+        self._child: Child | None = None
         self._starting = threading.Lock()
         self._turn = threading.Lock()
         self._jobs = itertools.count(1)
@@ -75,9 +78,12 @@ class WorkerEngine:
             job = next(self._jobs)
             child = self._given(Run(job, verb, payload))
             try:
-                return _follow(child, job, report, cancel)
-            except _GoneError:
+                return Following(child, job, self._patience_s).result(report, cancel)
+            except GoneError:
                 raise self._death(child) from None
+            except DeafError:
+                self._cut(child)
+                raise Cancelled from None
 
     def free(self) -> None:
         """Drop every loaded model; waits for the job that is running."""
@@ -89,7 +95,7 @@ class WorkerEngine:
                 child.send(Free())
                 while not isinstance(child.receive(None), Freed):
                     pass
-            except _GoneError:
+            except GoneError:
                 self._bury(child)
 
     def close(self) -> None:
@@ -101,12 +107,12 @@ class WorkerEngine:
         if child is not None:
             child.stop(GRACE_S if self._turn.locked() else IDLE_GRACE_S)
 
-    def _living(self) -> _Child:
+    def _living(self) -> Child:
         with self._starting:
             if self._is_closed:
                 raise _ClosedError("the engine is closed")
             if self._child is None or not self._child.process.is_alive():
-                self._child = _Child(self._make)
+                self._child = Child(self._make)
                 if self._is_warm:
                     self._child.send(WarmUp())
             return self._child
@@ -120,27 +126,34 @@ class WorkerEngine:
                 self._warm_up()
 
     def _warm_up(self) -> None:
-        with suppress(_GoneError, _ClosedError):
+        with suppress(GoneError, _ClosedError):
             self._living()
 
-    def _given(self, order: Run) -> _Child:
+    def _given(self, order: Run) -> Child:
         """Give the order to the child; to a new one if the last had died while it was idle."""
         child = self._living()
         try:
             child.send(order)
-        except _GoneError:
+        except GoneError:
             self._bury(child)
             child = self._living()
             child.send(order)
         return child
 
-    def _bury(self, child: _Child) -> None:
+    def _cut(self, child: Child) -> None:
+        """End a child that does not listen, and have the next one import meanwhile."""
+        child.kill()
+        self._bury(child)
+        if self._is_warm:
+            self.start()
+
+    def _bury(self, child: Child) -> None:
         child.stop(IDLE_GRACE_S)
         with self._starting:
             if self._child is child:
                 self._child = None
 
-    def _death(self, child: _Child) -> Exception:
+    def _death(self, child: Child) -> Exception:
         """Return what to raise when the child is gone: after `close`, that was the intention."""
         if self._is_closed:
             return Cancelled()
@@ -159,92 +172,6 @@ class WorkerEngine:
 
 class _ClosedError(RuntimeError):
     """The engine was used after `close`."""
-
-
-class _GoneError(Exception):
-    """The other end of the pipe is closed."""
-
-
-class _Child:
-    """One child process and this end of its pipe; what talks to it raises `_GoneError`."""
-
-    def __init__(self, make: Callable[[], Runtime]) -> None:
-        import multiprocessing
-
-        from studio.engine.worker import prepare_log, serve
-
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._sending = threading.Lock()
-        self.log = prepare_log(cache_folder() / "logs")
-        self.process = context.Process(
-            target=serve, args=(theirs, make, self.log), name="studio-worker", daemon=False
-        )
-        self.process.start()
-        theirs.close()  # so that the pipe ends when the child does
-
-    def send(self, order: Run | Cancel | Seen | Free | WarmUp | Close) -> None:
-        """Say something."""
-        try:
-            with self._sending:
-                self._connection.send(order)
-        except OSError:
-            raise _GoneError from None
-
-    def receive(self, timeout_s: float | None) -> object:
-        """Return what the child says, or None after the timeout."""
-        try:
-            return self._connection.recv() if self._connection.poll(timeout_s) else None
-        except (EOFError, OSError):
-            raise _GoneError from None
-
-    def stop(self, grace_s: float) -> None:
-        """End the process: ask, then insist."""
-        with suppress(_GoneError):
-            self.send(Close())
-        self.process.join(grace_s)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-
-
-def _follow(child: _Child, job: int, report: Reporter, cancel: CancelToken) -> Any:
-    """Pass news on and the cancel back until the job has ended.
-
-    A job that has not been heard of yet (the child may be importing) is given up at once: the child
-    drops it when its turn comes.
-    """
-    has_ended = is_heard = is_told = False
-    try:
-        while True:
-            if cancel.is_set and not is_told:
-                if not is_heard:
-                    raise Cancelled
-                child.send(Cancel(job))
-                is_told = True
-            news = child.receive(POLL_S)
-            is_heard = is_heard or news is not None
-            match news:
-                case Reported(number, progress) if number == job:
-                    report(progress)
-                    if progress.preview is not None:
-                        child.send(Seen())
-                case Done(number, result) if number == job:
-                    has_ended = True
-                    return result
-                case Failed(number, error, trace) if number == job:
-                    has_ended = True
-                    raise _noted(error, trace)
-    finally:
-        if not has_ended:  # nobody waits for it any more
-            with suppress(_GoneError):
-                child.send(Cancel(job))
-
-
-def _noted(error: Exception, trace: str) -> Exception:
-    if trace:
-        error.add_note(f"In the worker:\n{trace}")
-    return error
 
 
 def exit_reason(code: int | None) -> str:

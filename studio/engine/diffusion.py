@@ -29,6 +29,7 @@ from studio.engine.safefile import read_tensors
 from studio.engine.script import Script
 from studio.engine.single_file import find_vocabulary, load_file
 from studio.engine.start import first_step, fitted
+from studio.engine.stopping import stopping
 from studio.engine.verbs.generate import Generated
 
 if TYPE_CHECKING:
@@ -80,6 +81,13 @@ class DiffusionGenerator:
         self, payload: GeneratePayload, report: Reporter, cancel: CancelToken
     ) -> Generated:
         """Return one picture; after a cancel nothing is decoded."""
+        parts = self.checkpoint.parts
+        with stopping(cancel, parts.unet, parts.vae, *parts.encoders):
+            return self._generated(payload, report, cancel)
+
+    def _generated(
+        self, payload: GeneratePayload, report: Reporter, cancel: CancelToken
+    ) -> Generated:
         import torch
 
         started_s = time.perf_counter()

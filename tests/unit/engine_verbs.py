@@ -62,6 +62,12 @@ def wait(_order, report, cancel):
         threading.Event().wait(0.005)
 
 
+def deaf(_order, report, _cancel):
+    report(Progress(0, 1))
+    while True:
+        threading.Event().wait(0.05)
+
+
 def refuse(*_):
     raise RequestError("{name} is {value}", name="steps", value=7)
 
@@ -105,6 +111,7 @@ ORDERS = {
     "count": count,
     "flood": flood,
     "wait": wait,
+    "deaf": deaf,
     "refuse": refuse,
     "bug": bug,
     "full": full,

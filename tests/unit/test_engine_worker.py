@@ -109,6 +109,48 @@ def test_a_reporter_that_fails_stops_the_job_and_the_next_one_runs(engine):
     assert run(engine, "count") == 3
 
 
+@pytest.fixture(scope="module")
+def impatient():
+    made = WorkerEngine(scripted_runtime, patience_s=0.2)
+    yield made
+    made.close()
+
+
+def test_a_job_that_does_not_stop_is_cut_with_its_process_and_the_next_one_runs(impatient):
+    cancel, pids = CancelToken(), []
+
+    def report(_progress):
+        pids.append(impatient.pid)
+        cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        run(impatient, "deaf", report=report, cancel=cancel)
+    assert process(pids[0]) is None
+    assert run(impatient, "count") == 3
+
+
+def test_a_job_that_nobody_waits_for_and_that_does_not_stop_holds_up_no_other(impatient):
+    def report(_progress):
+        raise LookupError("the window is gone")
+
+    with pytest.raises(LookupError):
+        run(impatient, "deaf", report=report)
+    assert run(impatient, "count") == 3
+
+
+def test_a_job_that_stops_when_told_keeps_its_process_and_the_models_in_it():
+    engine = WorkerEngine(scripted_runtime, patience_s=60)
+    try:
+        run(engine, "count")
+        before, cancel = engine.pid, CancelToken()
+        with pytest.raises(Cancelled):
+            run(engine, "wait", report=lambda _: cancel.cancel(), cancel=cancel)
+        assert run(engine, "count") == 3
+        assert engine.pid == before
+    finally:
+        engine.close()
+
+
 def test_close_ends_a_running_job_as_cancelled_and_leaves_no_process():
     engine = WorkerEngine(scripted_runtime)
     pids = []

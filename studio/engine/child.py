@@ -1,0 +1,147 @@
+"""One worker process as the window's process sees it: its pipe, its log, its jobs, its end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from studio.core.errors import Cancelled
+from studio.core.paths import cache_folder
+from studio.engine.wire import Cancel, Close, Done, Failed, Free, Reported, Run, Seen, WarmUp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.core.job import CancelToken, Reporter
+    from studio.engine.runtime import Runtime
+
+POLL_S = 0.03  # how long a cancel may wait before it is passed on
+PATIENCE_S = 2.0  # how long a job that was told to stop may go on
+KILLED_S = 5.0  # by then the system has taken a killed process away, if it ever does
+
+
+class GoneError(Exception):
+    """The other end of the pipe is closed."""
+
+
+class DeafError(Exception):
+    """The job did not stop when it was told to."""
+
+
+class Child:
+    """A child process and this end of its pipe; what talks to it raises `GoneError`."""
+
+    def __init__(self, make: Callable[[], Runtime]) -> None:
+        import multiprocessing
+
+        from studio.engine.worker import prepare_log, serve
+
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._sending = threading.Lock()
+        self.log = prepare_log(cache_folder() / "logs")
+        self.process = context.Process(
+            target=serve, args=(theirs, make, self.log), name="studio-worker", daemon=False
+        )
+        self.process.start()
+        theirs.close()  # so that the pipe ends when the child does
+
+    def send(self, order: Run | Cancel | Seen | Free | WarmUp | Close) -> None:
+        """Say something."""
+        try:
+            with self._sending:
+                self._connection.send(order)
+        except OSError:
+            raise GoneError from None
+
+    def receive(self, timeout_s: float | None) -> object:
+        """Return what the child says, or None after the timeout."""
+        try:
+            return self._connection.recv() if self._connection.poll(timeout_s) else None
+        except (EOFError, OSError):
+            raise GoneError from None
+
+    def stop(self, grace_s: float) -> None:
+        """End the process: ask, then insist."""
+        with suppress(GoneError):
+            self.send(Close())
+        self.process.join(grace_s)
+        if self.process.is_alive():
+            self.kill()
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        self.process.kill()
+        self.process.join(KILLED_S)
+
+
+class Following:
+    """Passes the news of one job on, and the cancel back, until it has ended."""
+
+    def __init__(self, child: Child, job: int, patience_s: float = PATIENCE_S) -> None:
+        self._child = child
+        self._job = job
+        self._patience_s = patience_s
+        self._is_heard = False  # the child may still be importing its libraries
+        self._told_s: float | None = None  # when the job was told to stop
+
+    def result(self, report: Reporter, cancel: CancelToken) -> Any:
+        """Return the result, or raise what the job raised.
+
+        A job that has not been heard of yet is given up at once: the child drops it when its turn
+        comes. Raises `DeafError` when the job goes on although it was told to stop.
+        """
+        while True:
+            if cancel.is_set and self._told_s is None:
+                self._tell()
+                if not self._is_heard:
+                    raise Cancelled
+            match self._next():
+                case Reported(_, progress):
+                    self._pass_on(progress, report)
+                case Done(_, result):
+                    return result
+                case Failed(_, error, trace):
+                    raise _noted(error, trace)
+
+    def _next(self) -> object:
+        """Return the next news of this job, or None after a while; what is old is dropped."""
+        if self._told_s is not None and time.monotonic() - self._told_s > self._patience_s:
+            raise DeafError
+        news = self._child.receive(POLL_S)
+        self._is_heard = self._is_heard or news is not None
+        match news:
+            case Reported(job, _) | Done(job, _) | Failed(job, _, _) if job == self._job:
+                return news
+            case _:
+                return None
+
+    def _pass_on(self, progress: Any, report: Reporter) -> None:
+        try:
+            report(progress)
+        except BaseException:  # nobody waits for the job any more: it must not hold up the next
+            self._abandon()
+            raise
+        if progress.preview is not None:
+            self._child.send(Seen())
+
+    def _abandon(self) -> None:
+        if self._told_s is None:
+            self._tell()
+        try:
+            while not isinstance(self._next(), Done | Failed):
+                pass
+        except DeafError:
+            self._child.kill()
+
+    def _tell(self) -> None:
+        self._child.send(Cancel(self._job))
+        self._told_s = time.monotonic()
+
+
+def _noted(error: Exception, trace: str) -> Exception:
+    if trace:
+        error.add_note(f"In the worker:\n{trace}")
+    return error
