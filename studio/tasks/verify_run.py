@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from studio.engine.protocol import Engine
 
 READING = N_("Reading a file once, to know which one it is")
+MOST_READ = 512 << 20  # bytes of a file of another name whose hash is not known yet
 _WORN = {"loras": AdditionKind.LORA, "embeddings": AdditionKind.EMBEDDING}
 
 
@@ -132,7 +133,8 @@ class _Search:
             if not known or self._hash(model.path) == known:
                 return model
         for model in self.models:
-            if hash_at_hand(model.path) == known:
+            self.cancel.check()
+            if hash_at_hand(model.path, MOST_READ) == known:
                 return model
         if named:
             raise WeightsMissingError(
@@ -164,7 +166,8 @@ class _Search:
             if self._hash(entry.path).startswith(known):
                 return entry
         for entry in of_kind:
-            if (hash_at_hand(entry.path) or "").startswith(known):
+            self.cancel.check()
+            if (hash_at_hand(entry.path, MOST_READ) or "").startswith(known):
                 return Addition(name, kind, entry.path, entry.size_bytes)
         text = {
             AdditionKind.LORA: N_(
