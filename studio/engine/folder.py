@@ -23,7 +23,7 @@ INDEX = "model_index.json"
 CONFIG = "config.json"
 CARD = "studio.json"
 MAX_JSON_BYTES = 16 << 20
-MAX_SIDE = 1 << 17  # the longest side of any weight of the models we know is a vocabulary
+MAX_SIDE = 1 << 18  # the longest side of any weight of the models we know is a vocabulary
 MAX_DEPTH = 512
 LIBRARIES = ("diffusers", "transformers", "stable_diffusion")
 UNUSED = ("safety_checker", "feature_extractor", "image_encoder")  # never loaded
@@ -31,8 +31,9 @@ _CONFIG = {"scheduler": "scheduler_config.json"}
 _LISTED = ("block_out_channels", "layers_per_block", "transformer_layers_per_block")
 _DEEP = (
     *("layers_per_block", "num_hidden_layers", "transformer_layers_per_block"),
-    *("num_encoder_blocks", "num_decoder_blocks"),
+    *("num_encoder_blocks", "num_decoder_blocks", "n_layers", "n_refiner_layers"),
 )
+_FREE = ("rope_theta",)  # numbers that are no size of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _config(folder: Path, name: str) -> dict[str, Any]:
         raise _foreign_code(path, "auto_map", config["auto_map"])
     for key, value in _numbers(config):
         limit = MAX_DEPTH if key in _DEEP else MAX_SIDE
-        if name != "scheduler" and not -limit <= value <= limit:
+        if name != "scheduler" and key not in _FREE and not -limit <= value <= limit:
             raise _absurd(path, key, value)
     for key in _LISTED:
         if isinstance(config.get(key), list) and len(config[key]) > MAX_DEPTH:

@@ -115,7 +115,7 @@ def decode(vae: Any, latents: Any) -> Any:
         std = torch.tensor(std).view(shape).to(latents.device, latents.dtype)
         latents = latents * std / scaling + mean
     else:
-        latents = latents / scaling
+        latents = latents / scaling + (getattr(vae.config, "shift_factor", None) or 0.0)
     return vae.decode(latents, return_dict=False)[0]
 
 
