@@ -1,0 +1,175 @@
+"""Tiny Z-Image models with random weights: as a folder, as one file, in the files of ComfyUI.
+
+Single files have the names of the original code: diffusers' own conversion, the other way round.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+MARKS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+TEMPLATE = (  # what Qwen3's own template makes of the one question of a user
+    "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}"
+    "<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+WIDTH = 64  # of the text encoder
+
+
+def write_z_image(folder, *, seed=0, shift=3.0, dtype=None):
+    """Write a folder like that of Z-Image-Turbo."""
+    import torch
+    from diffusers import FlowMatchEulerDiscreteScheduler, ZImagePipeline
+
+    torch.manual_seed(seed)
+    parts = {"text_encoder": qwen(), "vae": vae(), "transformer": transformer()}
+    with torch.no_grad():  # the pads are zeros otherwise, and nobody would miss them
+        for pad in (parts["transformer"].x_pad_token, parts["transformer"].cap_pad_token):
+            pad.normal_()
+    if dtype is not None:
+        parts = {name: part.to(dtype) for name, part in parts.items()}
+    pipeline = ZImagePipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=shift), tokenizer=tokenizer(), **parts
+    )
+    pipeline.save_pretrained(folder)
+    return folder
+
+
+def transformer():
+    from diffusers import ZImageTransformer2DModel
+
+    return ZImageTransformer2DModel(
+        in_channels=16,
+        dim=64,
+        n_layers=3,
+        n_refiner_layers=1,
+        n_heads=4,
+        n_kv_heads=4,
+        cap_feat_dim=WIDTH,
+        axes_dims=[4, 6, 6],
+        axes_lens=[1536, 512, 512],
+    )
+
+
+def qwen():
+    from transformers import Qwen3Config, Qwen3Model
+
+    config = Qwen3Config(
+        vocab_size=300,
+        hidden_size=WIDTH,
+        intermediate_size=96,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        head_dim=16,
+        max_position_embeddings=40960,
+        rope_theta=1_000_000,
+        rms_norm_eps=1e-6,
+        bos_token_id=256,
+        eos_token_id=258,
+    )
+    return Qwen3Model(config)
+
+
+def vae():
+    from diffusers import AutoencoderKL
+
+    return AutoencoderKL(
+        block_out_channels=(32, 32, 32, 32),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        latent_channels=16,
+        layers_per_block=1,
+        sample_size=1024,
+        scaling_factor=0.3611,
+        shift_factor=0.1159,
+        use_quant_conv=False,
+        use_post_quant_conv=False,
+    )
+
+
+def tokenizer():
+    from transformers import Qwen2Tokenizer
+    from transformers.convert_slow_tokenizer import bytes_to_unicode
+
+    letters = bytes_to_unicode().values()
+    made = Qwen2Tokenizer(
+        vocab={letter: i for i, letter in enumerate(letters)}, merges=[], model_max_length=131072
+    )
+    made.add_special_tokens({"additional_special_tokens": list(MARKS[1:])})
+    made.chat_template = TEMPLATE
+    return made
+
+
+def write_split(folder, root):
+    """Write the networks of `folder` where ComfyUI has them; return the transformer's file."""
+    from safetensors.torch import save_file
+
+    files = {
+        "diffusion_models": ("z.safetensors", original_transformer(tensors(folder, "transformer"))),
+        "text_encoders": ("qwen.safetensors", original_qwen(tensors(folder, "text_encoder"))),
+        "vae": ("ae.safetensors", original_vae(tensors(folder, "vae"))),
+    }
+    for place, (name, state) in files.items():
+        (root / place).mkdir(parents=True, exist_ok=True)
+        save_file({k: v.contiguous() for k, v in state.items()}, root / place / name)
+    shutil.copytree(folder / "tokenizer", root / "diffusion_models" / "tokenizer")
+    return root / "diffusion_models" / "z.safetensors"
+
+
+def write_whole(folder, path):
+    """Write all networks of `folder` as one file, with the tokenizer beside it."""
+    from safetensors.torch import save_file
+
+    state = {}
+    for start, part in [
+        ("model.diffusion_model.", original_transformer(tensors(folder, "transformer"))),
+        ("text_encoders.qwen3_4b.transformer.", original_qwen(tensors(folder, "text_encoder"))),
+        ("vae.", original_vae(tensors(folder, "vae"))),
+    ]:
+        state |= {start + name: values.contiguous() for name, values in part.items()}
+    save_file(state, path)
+    shutil.copytree(folder / "tokenizer", path.parent / "tokenizer", dirs_exist_ok=True)
+    return path
+
+
+def tensors(folder, name):
+    from safetensors.torch import load_file
+
+    [weights] = (folder / name).glob("*.safetensors")
+    return load_file(weights)
+
+
+def original_transformer(state):
+    """Give the tensors their original names; query, key and value become one."""
+    import torch
+
+    made = {}
+    for name, values in state.items():
+        if ".attention.to_k." in name or ".attention.to_v." in name:
+            continue
+        if ".attention.to_q." in name:
+            three = [state[name.replace("to_q", f"to_{letter}")] for letter in "qkv"]
+            made[name.replace("to_q", "qkv")] = torch.cat(three)
+            continue
+        for new, old in [
+            ("all_final_layer.2-1.", "final_layer."),
+            ("all_x_embedder.2-1.", "x_embedder."),
+            (".attention.to_out.0.", ".attention.out."),
+            (".attention.norm_k.", ".attention.k_norm."),
+            (".attention.norm_q.", ".attention.q_norm."),
+        ]:
+            name = name.replace(new, old)
+        made[name] = values
+    made["norm_final.weight"] = torch.ones(state["x_pad_token"].shape[1])
+    return made
+
+
+def original_qwen(state):
+    return {f"model.{name}": values for name, values in state.items()}
+
+
+def original_vae(state):
+    from tests.originals import vae_item
+
+    items = (vae_item(name, values, levels=4) for name, values in state.items())
+    return {name.removeprefix("first_stage_model."): values for name, values in items}
