@@ -6,8 +6,8 @@ import re
 
 # Every scheduler of ours, with the noise schedules it comes in besides its own.
 _VARIANTS = {
-    "Euler": ("Karras",),
-    "Euler a": (),
+    "Euler": ("Karras", "Trailing"),
+    "Euler a": ("Trailing",),
     "Heun": ("Karras",),
     "DPM2": ("Karras",),
     "DPM2 a": ("Karras",),
@@ -18,7 +18,7 @@ _VARIANTS = {
     "LMS": ("Karras",),
     "UniPC": (),
     "DEIS": (),
-    "DDIM": (),
+    "DDIM": ("Trailing",),
     "DDPM": (),
     "PNDM": (),
     "LCM": (),
@@ -53,7 +53,13 @@ _SHORT = {
     "tcd": "TCD",
 }
 _LONG = {name.casefold(): name for name in _VARIANTS} | {"plms": "PNDM"}
-_SCHEDULES = {"karras": "Karras", "exponential": "Exponential"}
+_SCHEDULES = {
+    "karras": "Karras",
+    "exponential": "Exponential",
+    "trailing": "Trailing",
+    "sgm uniform": "Trailing",  # of AUTOMATIC1111
+    "sgm_uniform": "Trailing",  # of ComfyUI
+}
 # What AUTOMATIC1111's "Automatic" means with samplers whose own schedule is not the plain one.
 _AUTOMATIC = {
     "DPM2": "Karras",
@@ -62,7 +68,7 @@ _AUTOMATIC = {
     "DPM++ SDE": "Karras",
     "DPM++ 2M SDE": "Exponential",
 }
-_TAIL = re.compile(r"[ _](karras|exponential|k)$", re.IGNORECASE)
+_TAIL = re.compile(r"[ _](karras|exponential|trailing|k)$", re.IGNORECASE)
 
 
 def all_names() -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from studio.engine.loading import IMPORTING, Parts, load_folder
 from studio.engine.passes import Sitting, new_pass
 from studio.engine.preview import projection_for
 from studio.engine.safefile import read_tensors
+from studio.engine.savings.few_steps import advice
 from studio.engine.script import Script
 from studio.engine.single_file import find_vocabulary, load_file
 from studio.engine.start import first_step, fitted
@@ -96,6 +97,8 @@ class DiffusionGenerator:
         drawn_by.check_extent(request.extent)
         prompt, negative = final_prompts(request)
         dressed = drawn_by.outfit.wear(prompt, negative, payload.additions)
+        few = advice(dressed.loras, params)
+        params = few.applied(params)
         script = Script(drawn_by.conditioner, dressed.prompt, dressed.negative, params)
         cancel.check()
         with torch.no_grad():
@@ -108,6 +111,7 @@ class DiffusionGenerator:
             notices=(
                 *self._size_notice(request.extent),
                 *dressed.notices,
+                *few.notices,
                 *script.notices(),
             ),
         )

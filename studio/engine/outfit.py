@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
-    """The texts without their tags, what to record, and what to tell."""
+    """The texts without their tags, the LoRAs that act, what to record, and what to tell."""
 
     prompt: str
     negative: str
     facts: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Message, ...] = ()
+    loras: tuple[Addition, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,7 +61,9 @@ class Outfit:
             if encoder.words.learn(words) or changed:
                 encoder.forget()
         notices = (message(N_("A LoRA in the negative prompt has no effect.")),) if useless else ()
-        return Dressed(plain, plain_negative, facts_of(tags, words, known, _hash), notices)
+        acting = (find_lora(tag.name, known) for tag in tags if any(tag.weights or (1.0,)))
+        loras = tuple(lora for lora in acting if lora is not None)
+        return Dressed(plain, plain_negative, facts_of(tags, words, known, _hash), notices, loras)
 
 
 def _wanted(tag: Tag, known: Sequence[Addition]) -> Wanted:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from studio.core.job import Progress
+from studio.core.request_parts import Filling
 from studio.core.text import N_, message
 from studio.engine.denoise import Denoiser, Glimpse
+from studio.engine.keeping import Kept, at_latents, hole_channels, without_hole
 from studio.engine.latents import overflow, to_latents
 from studio.engine.preview import Previewer
-from studio.engine.schedulers import build_scheduler
-from studio.engine.start import Start, begun, first_step
+from studio.engine.schedulers import build_scheduler, set_steps
+from studio.engine.start import Start, as_image, bent, begun, first_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from studio.core.job import CancelToken, Reporter
     from studio.core.request import Extent, Request
+    from studio.engine.canvas import Canvas
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.script import Script
     from studio.engine.verbs.generate import GeneratePayload
@@ -30,13 +33,18 @@ DRAWING = N_("Drawing")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitting:
-    """The making of one picture: what was asked, as it was read, and whom to tell."""
+    """The making of one picture: what was asked, as it was read, and whom to tell.
+
+    `before` and `after` count the steps of other passes over the same picture.
+    """
 
     payload: GeneratePayload
     params: Any
     script: Script
     report: Reporter
     cancel: CancelToken
+    before: int = 0
+    after: int = 0
 
     @property
     def request(self) -> Request:
@@ -44,7 +52,7 @@ class Sitting:
         return self.payload.request
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pass:
     """One way through the denoiser, with a scheduler and random numbers of its own."""
 
@@ -55,26 +63,67 @@ class Pass:
     generator: Any
 
     @property
-    def _dtype(self) -> Any:
+    def dtype(self) -> Any:
+        """The number format of the latents, as the bare pipelines choose it."""
         return self.sitting.script.conditions(0).hidden.dtype
+
+    @property
+    def _sees_hole(self) -> bool:
+        """Whether the model was made for inpainting: it sees the mask and the rest besides."""
+        return int(self.checkpoint.parts.unet.config.in_channels) > self.checkpoint.channels
+
+    def noise(self) -> Any:
+        """Return the first noise (1, C, h, w), bent towards another seed's where that is asked."""
+        import torch
+
+        noise = self.checkpoint.noise(self.extent, self.generator, self.dtype)
+        if (asked := self.sitting.request.variation) is None:
+            return noise
+        other = torch.Generator("cpu").manual_seed(asked.seed)
+        return bent(noise, self.checkpoint.noise(self.extent, other, self.dtype), asked.strength)
 
     def from_noise(self) -> Start:
         """Return noise alone."""
-        noise = self.checkpoint.noise(self.extent, self.generator, self._dtype)
-        if self.checkpoint.is_xl and hasattr(self.scheduler, "set_begin_index"):
-            self.scheduler.set_begin_index(0)
-        return Start(noise * self.scheduler.init_noise_sigma)
+        noise = self.noise()
+        if self.checkpoint.is_xl:
+            self._begin_at(0)
+        return Start(noise * self.scheduler.init_noise_sigma, channels=self._everything())
 
-    def from_picture(self, pixels: NDArray[np.uint8], denoise: float) -> Start:
-        """Return the latents of a picture, noised for the step that denoising begins with."""
-        parts, device = self.checkpoint.parts, self.checkpoint.device.kind
-        latents = to_latents(parts.vae, pixels, self.generator, device).to(self._dtype)
-        noise = self.checkpoint.noise(self.extent, self.generator, self._dtype)
+    def from_latents(self, latents: Any, denoise: float) -> Start:
+        """Return clean latents, noised for the step that denoising begins with."""
         step = first_step(self.sitting.script.steps, denoise)
-        return begun(self.scheduler, latents, noise, step)
+        start = begun(self.scheduler, latents.to(self.dtype), self.noise(), step)
+        return replace(start, channels=self._everything())
 
-    def run(self, start: Start) -> Any:
-        """Return clean latents (1, C, h, w); raises `StudioError` when they are not finite."""
+    def from_canvas(self, canvas: Canvas, denoise: float) -> Start:
+        """Return what drawing on a picture begins with.
+
+        Random numbers are drawn in the order of the bare pipelines: for the picture, for the noise,
+        for the picture without its hole.
+        """
+        if canvas.mask is None:
+            return self.from_latents(self._encoded(as_image(canvas.pixels)), denoise)
+        clean = None
+        if denoise < 1 or not self._sees_hole:
+            clean = self._with_filling(self._encoded(as_image(canvas.pixels)), canvas)
+        noise = self.noise()
+        rest = self._rest(canvas)
+        mask = at_latents(canvas.mask, self.checkpoint.factor, noise)
+        channels = None if rest is None else hole_channels((mask >= 0.5).to(mask.dtype), rest)
+        kept = None if rest is not None else Kept(clean, noise, mask)
+        if denoise < 1:
+            step = first_step(self.sitting.script.steps, denoise)
+            start = begun(self.scheduler, clean, noise, step)
+        else:
+            self._begin_at(0)
+            start = Start(noise * self.scheduler.init_noise_sigma)
+        return replace(start, kept=kept, channels=channels)
+
+    def run(self, start: Start, begin: int | None = None, end: int | None = None) -> Any:
+        """Return latents (1, C, h, w) after all passes, or those from `begin` up to `end`.
+
+        Raises `StudioError` when they are not finite.
+        """
         import torch
 
         sitting, checkpoint = self.sitting, self.checkpoint
@@ -86,11 +135,67 @@ class Pass:
             sitting.script.conditions,
             checkpoint.extra(self.extent),
             start.step,
+            begin,
+            end,
+            start.channels,
+            self._keeping(start),
         )
         latents = denoiser.run(start.latents, self.generator, self._watch(), sitting.cancel)
         if not torch.isfinite(latents).all():
             raise overflow()
         return latents
+
+    def _begin_at(self, i: int) -> None:
+        if hasattr(self.scheduler, "set_begin_index"):
+            self.scheduler.set_begin_index(i)
+
+    def _encoded(self, image: Any) -> Any:
+        vae, device = self.checkpoint.parts.vae, self.checkpoint.device.kind
+        return to_latents(vae, image, self.generator, device).to(self.dtype)
+
+    def _with_filling(self, latents: Any, canvas: Canvas) -> Any:
+        """Put noise under the mask where that is asked; its numbers are nobody else's."""
+        import torch
+
+        if canvas.filling is not Filling.NOISE or canvas.mask is None:
+            return latents
+        own = torch.Generator("cpu").manual_seed(self.sitting.request.seed ^ 1)
+        noise = self.checkpoint.noise(self.extent, own, self.dtype)
+        hole = at_latents(canvas.mask, self.checkpoint.factor, latents) > 0
+        return torch.where(hole, noise, latents)
+
+    def _rest(self, canvas: Canvas) -> Any:
+        """Return the latents of the picture without its hole, for a model that looks at them.
+
+        For the others the pipeline encodes it in vain; here only its random numbers are drawn.
+        """
+        import torch
+
+        assert canvas.mask is not None
+        if self._sees_hole:
+            return self._encoded(without_hole(canvas.pixels, canvas.mask))
+        vae = self.checkpoint.parts.vae
+        if hasattr(vae, "quant_conv"):  # a variational one
+            self.checkpoint.noise(self.extent, self.generator, vae.dtype)
+        return None
+
+    def _everything(self) -> Any:
+        """Return what an inpainting model is shown when all of a picture may change."""
+        import torch
+
+        if not self._sees_hole:
+            return None
+        shape = (1, 3, self.extent.height, self.extent.width)
+        own = torch.Generator("cpu").manual_seed(self.sitting.request.seed)
+        parts, device = self.checkpoint.parts, self.checkpoint.device.kind
+        rest = to_latents(parts.vae, torch.zeros(shape), own, device).to(self.dtype)
+        return hole_channels(torch.ones_like(rest[:, :1]), rest)
+
+    def _keeping(self, start: Start) -> Callable[[int, Any], Any] | None:
+        if (kept := start.kept) is None:
+            return None
+        begin = start.step * int(self.scheduler.order)
+        return lambda i, latents: kept.put_back(self.scheduler, latents, i, begin)
 
     def _watch(self) -> Callable[[Glimpse], None]:
         sitting = self.sitting
@@ -98,7 +203,10 @@ class Pass:
 
         def watch(glimpse: Glimpse) -> None:
             picture = previewer.preview(glimpse.x0)
-            sitting.report(Progress(glimpse.step, glimpse.total, message(DRAWING), picture))
+            total = sitting.before + glimpse.total + sitting.after
+            sitting.report(
+                Progress(sitting.before + glimpse.step, total, message(DRAWING), picture)
+            )
 
         return watch
 
@@ -107,10 +215,9 @@ def new_pass(checkpoint: Checkpoint, sitting: Sitting, extent: Extent) -> Pass:
     """Return a pass over a picture of a size, its scheduler set to all steps of the request."""
     import torch
 
-    parts = checkpoint.parts
     scheduler = build_scheduler(
-        sitting.params.scheduler, parts.scheduler, mend=not checkpoint.is_xl
+        sitting.params.scheduler, checkpoint.parts.scheduler, mend=not checkpoint.is_xl
     )
-    scheduler.set_timesteps(sitting.script.steps, device=checkpoint.device.kind)
+    set_steps(scheduler, sitting.script.steps, checkpoint.device.kind)
     generator = torch.Generator("cpu").manual_seed(sitting.request.seed)
     return Pass(checkpoint, sitting, extent, scheduler, generator)

@@ -10,7 +10,7 @@ import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import ModelRefusedError
+from studio.core.errors import ModelRefusedError, RequestError
 from studio.core.text import N_
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PLAIN = {"use_karras_sigmas": False, "use_exponential_sigmas": False, "use_beta_sigmas": False}
 _KARRAS = {**_PLAIN, "use_karras_sigmas": True}
 _EXPONENTIAL = {**_PLAIN, "use_exponential_sigmas": True}
+_TRAILING = {"timestep_spacing": "trailing"}  # begins at pure noise, as few-step models want it
 _ODE = {"algorithm_type": "dpmsolver++", "solver_order": 2, "final_sigmas_type": "zero"}
 _SDE = {**_ODE, "algorithm_type": "sde-dpmsolver++"}
 
@@ -34,7 +35,9 @@ class Recipe:
 RECIPES: Mapping[str, Recipe] = {
     "Euler": Recipe("EulerDiscreteScheduler", _PLAIN),
     "Euler Karras": Recipe("EulerDiscreteScheduler", _KARRAS),
+    "Euler Trailing": Recipe("EulerDiscreteScheduler", {**_PLAIN, **_TRAILING}),
     "Euler a": Recipe("EulerAncestralDiscreteScheduler"),
+    "Euler a Trailing": Recipe("EulerAncestralDiscreteScheduler", _TRAILING),
     "Heun": Recipe("HeunDiscreteScheduler", _PLAIN),
     "Heun Karras": Recipe("HeunDiscreteScheduler", _KARRAS),
     "DPM2": Recipe("KDPM2DiscreteScheduler", _PLAIN),
@@ -55,6 +58,7 @@ RECIPES: Mapping[str, Recipe] = {
     "UniPC": Recipe("UniPCMultistepScheduler", {**_PLAIN, "final_sigmas_type": "zero"}),
     "DEIS": Recipe("DEISMultistepScheduler", _PLAIN),
     "DDIM": Recipe("DDIMScheduler"),
+    "DDIM Trailing": Recipe("DDIMScheduler", _TRAILING),
     "DDPM": Recipe("DDPMScheduler"),
     "PNDM": Recipe("PNDMScheduler", {"skip_prk_steps": True}),
     "LCM": Recipe("LCMScheduler"),
@@ -85,6 +89,20 @@ def build_scheduler(name: str, own: Mapping[str, Any], *, mend: bool) -> Any:
         recipe = RECIPES[name]
         scheduler = _kind(recipe.kind).from_config(scheduler.config, **recipe.config)
     return scheduler
+
+
+def set_steps(scheduler: Any, steps: int, device: str) -> None:
+    """Lay out the steps; raises `RequestError` for more than the scheduler's method knows."""
+    try:
+        scheduler.set_timesteps(steps, device=device)
+    except ValueError:
+        most = getattr(scheduler.config, "original_inference_steps", 0)
+        if not most:
+            raise
+        raise RequestError(
+            N_("This scheduler makes at most {most} steps. Choose fewer, or another scheduler."),
+            most=most,
+        ) from None
 
 
 def _kind(name: str) -> Any:

@@ -22,7 +22,7 @@ KEY = parameters_text.KEY
 _HASH_LENGTH = 10  # of a SHA-256, as these tools show it
 _JSON = re.compile(r'\s*\{\s*["}]')  # another program's
 
-SCHEDULES = ("Karras", "Exponential")
+SCHEDULES = {"Karras": "Karras", "Exponential": "Exponential", "Trailing": "SGM Uniform"}
 # Samplers whose own schedule is not the plain one, which has to be named then.
 _NOT_PLAIN = ("DPM2", "DPM2 a", "DPM++ 2M", "DPM++ SDE", "DPM++ 2M SDE")
 _THEIR_NAMES = {"PNDM": "PLMS"}
@@ -83,9 +83,9 @@ def _number(value: Scalar) -> str:
 
 def _their_sampler(scheduler: str) -> tuple[str, str]:
     scheduler = _CLASSES.get(scheduler, scheduler)
-    for schedule in SCHEDULES:
+    for schedule, theirs in SCHEDULES.items():
         if scheduler.endswith(f" {schedule}"):
-            return scheduler.removesuffix(f" {schedule}"), schedule
+            return scheduler.removesuffix(f" {schedule}"), theirs
     plain = "Uniform" if scheduler in _NOT_PLAIN else ""
     return _THEIR_NAMES.get(scheduler, scheduler), plain
 
