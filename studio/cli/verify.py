@@ -38,7 +38,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
     try:
         with cancelled_by_keyboard() as cancel:
             for made in found:
-                task = VerifyRun(engine, made, catalog.models, catalog.additions)
+                models = (*catalog.models, *catalog.parts)
+                task = VerifyRun(engine, made, models, catalog.additions)
                 verdict = task.run(terminal.progress, cancel).verdict
                 verdicts.append(verdict)
                 terminal.say(verdict.message)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from studio.core.work import Entry
     from studio.state.desk import Desk
     from studio.state.exports import Exports
+    from studio.state.verifying import Verifying
     from studio.tasks.open_project import Opened
 
 SEEING_MODULES = ("numpy", "PIL.Image", "PIL.WebPImagePlugin", "PIL.PngImagePlugin")
@@ -89,6 +90,13 @@ class Session(QObject):
         from studio.state.exports import Exports
 
         return Exports(self.desk, self)
+
+    @cached_property
+    def verifying(self) -> Verifying:
+        """Whether pictures can still be drawn as they are; made when somebody asks."""
+        from studio.state.verifying import Verifying
+
+        return Verifying(self.desk, self)
 
     def start(self, project: Path | None = None) -> None:
         """Open the project of last time, then look for models and styles."""

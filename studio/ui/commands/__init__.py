@@ -18,6 +18,7 @@ from studio.ui.commands.library import LibraryCommands
 from studio.ui.commands.parts import PartCommands
 from studio.ui.commands.picture import PictureCommands
 from studio.ui.commands.prompt import PromptCommands
+from studio.ui.commands.provenance import ProvenanceCommands
 from studio.ui.commands.queue import QueueCommands
 from studio.ui.commands.service import ServiceCommands
 from studio.ui.commands.settings import SettingsCommands
@@ -50,6 +51,7 @@ COMMAND_SETS: tuple[type[CommandSet], ...] = (
     CanvasCommands,
     GalleryCommands,
     GalleryPicturesCommands,
+    ProvenanceCommands,
     LibraryCommands,
     QueueCommands,
     ViewCommands,

@@ -32,6 +32,7 @@ MENU = (
     "picture.reuse", "picture.reuse_prompt", "picture.reuse_seed", "",
     "gallery.vary_seed", "gallery.vary_strength", "",
     "gallery.stars", "gallery.tag", "gallery.album", "gallery.out_of_album", "",
+    "gallery.verify", "",
     "gallery.export", "gallery.sheet", "picture.copy", "gallery.copy_text", "file.folder", "",
     "gallery.trash",
 )  # fmt: skip
