@@ -113,6 +113,27 @@ class ScriptedDialogs(Dialogs):
         self.shown.append(folder)
 
 
+def write_part(path, shapes):
+    """Write a file that is recognized by the names and shapes of its tensors, all zeros."""
+    header, at = {}, 0
+    for name, shape in shapes.items():
+        size = 4 * int(np.prod(shape))
+        header[name] = {"dtype": "F32", "shape": list(shape), "data_offsets": [at, at + size]}
+        at += size
+    text = json.dumps(header).encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + bytes(at))
+
+
+def write_parts(models):
+    """Write two VAEs and two IP-Adapters."""
+    vae = {"decoder.conv_in.weight": (8, 4, 3, 3), "decoder.mid.block_1.conv1.weight": (8, 8, 3, 3)}
+    adapter = {"image_proj.proj.weight": (8, 8), "ip_adapter.1.to_k_ip.weight": (8, 8)}
+    for which in ("one", "two"):
+        write_part(models / f"vae-{which}.safetensors", vae)
+        write_part(models / f"adapter-{which}.safetensors", adapter)
+
+
 def write_model(folder, title=TITLE):
     """Write what the catalog needs to see of a starter model: everything but the weights."""
     configs = {

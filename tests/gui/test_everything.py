@@ -78,6 +78,8 @@ BEFORE = {
     "canvas.surround_theme": Watched.darken,
     "models.look": Watched.add_model,
     "view.language_system": Watched.speak_english,
+    "part.vae": Watched.find_parts,
+    "part.references": Watched.find_parts,
 }
 
 
@@ -112,6 +114,7 @@ KINDS = (
 )
 PLACES = {
     "request": lambda w: w.dock("request"),
+    "parts": lambda w: w.with_every_part(),
     "canvas": lambda w: w.studio.window.canvas,
     "gallery": lambda w: w.dock("gallery"),
     "details": lambda w: w.dock("details"),
