@@ -59,7 +59,14 @@ class DeviceFullError(StudioError):
 
 
 class WorkerDiedError(StudioError):
-    """The process that holds the models ended while it worked on a job."""
+    """The process that holds the models ended while it worked on a job.
+
+    `log`, among its values, is the file with what it wrote down, the stack of a crash included.
+    """
+
+
+class DeviceLostError(StudioError):
+    """The graphics card does not answer any more; `log` among its values as above."""
 
 
 class RequestError(StudioError):

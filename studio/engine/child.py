@@ -103,7 +103,9 @@ class Following:
                     self._pass_on(progress, report)
                 case Done(_, result):
                     return result
-                case Failed(_, error, trace):
+                case Failed(_, error, trace, is_last):
+                    if is_last:
+                        self._child.kill()
                     raise _noted(error, trace)
 
     def _next(self) -> object:
@@ -113,7 +115,7 @@ class Following:
         news = self._child.receive(POLL_S)
         self._is_heard = self._is_heard or news is not None
         match news:
-            case Reported(job, _) | Done(job, _) | Failed(job, _, _) if job == self._job:
+            case Reported(job=job) | Done(job=job) | Failed(job=job) if job == self._job:
                 return news
             case _:
                 return None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import atexit
 import itertools
-import signal
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import Cancelled, WorkerDiedError
-from studio.core.text import N_
+from studio.core.errors import Cancelled, DeviceLostError
 from studio.engine.child import PATIENCE_S, Child, DeafError, Following, GoneError
+from studio.engine.ending import death
 from studio.engine.wire import Free, Freed, Run, WarmUp
 
 if TYPE_CHECKING:
@@ -80,9 +79,13 @@ class WorkerEngine:
             try:
                 return Following(child, job, self._patience_s).result(report, cancel)
             except GoneError:
-                raise self._death(child) from None
+                raise self._death(child, payload) from None
+            except DeviceLostError:
+                self._replace_dead(child)
+                raise
             except DeafError:
-                self._cut(child)
+                child.kill()
+                self._replace_dead(child)
                 raise Cancelled from None
 
     def free(self) -> None:
@@ -140,11 +143,10 @@ class WorkerEngine:
             child.send(order)
         return child
 
-    def _cut(self, child: Child) -> None:
-        """End a child that does not listen, and have the next one import meanwhile."""
-        child.kill()
+    def _replace_dead(self, child: Child) -> None:
+        """Forget a child that is of no use any more, and have the next one import meanwhile."""
         self._bury(child)
-        if self._is_warm:
+        if self._is_warm and not self._is_closed:
             self.start()
 
     def _bury(self, child: Child) -> None:
@@ -153,35 +155,15 @@ class WorkerEngine:
             if self._child is child:
                 self._child = None
 
-    def _death(self, child: Child) -> Exception:
+    def _death(self, child: Child, payload: object) -> Exception:
         """Return what to raise when the child is gone: after `close`, that was the intention."""
         if self._is_closed:
             return Cancelled()
         child.process.join(GRACE_S)
         code = child.process.exitcode
-        self._bury(child)
-        return WorkerDiedError(
-            N_(
-                "The process that holds the models ended ({reason}), so this job failed. "
-                "The next one starts it again. Details, if there are any: {log}"
-            ),
-            reason=exit_reason(code),
-            log=child.log,
-        )
+        self._replace_dead(child)
+        return death(code, payload, child.log)
 
 
 class _ClosedError(RuntimeError):
     """The engine was used after `close`."""
-
-
-def exit_reason(code: int | None) -> str:
-    """Say what an exit code means, as far as it is known."""
-    if code is None:
-        return "?"
-    if code >= 0:
-        return f"exit code {code}" if code < 1 << 16 else f"exit code 0x{code:08X}"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        name = f"signal {-code}"
-    return f"{name}, usually because memory ran out" if name == "SIGKILL" else name

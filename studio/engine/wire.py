@@ -63,11 +63,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job ended with an exception; `trace` is its traceback, empty for what users can mend."""
+    """A job ended with an exception; `trace` is its traceback, empty for what users can mend.
+
+    With `is_last` the worker can do no other job, and ends.
+    """
 
     job: int
     error: Exception
     trace: str = ""
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ ever leaves a process behind. Crashes in native code leave their stack in a log 
 from __future__ import annotations
 
 import faulthandler
+import logging
 import os
 import pickle
 import queue
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING
 
 from studio.core.errors import Cancelled, StudioError
 from studio.core.job import CancelToken
+from studio.core.log_files import LINE
+from studio.engine.lost import device_lost
 from studio.engine.offline import forbid_network
 from studio.engine.priority import step_back
 from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen, WarmUp
@@ -33,19 +36,23 @@ if TYPE_CHECKING:
     from studio.core.job import Progress
     from studio.engine.runtime import Runtime
 
+log = logging.getLogger(__name__)
+
 PREVIEW_INTERVAL_S = 0.1
 KEPT_LOGS = 10
+LOST = 1  # the exit code after the graphics card was lost
 
 
-def serve(connection: Connection, make: Callable[[], Runtime], log: Path) -> None:
+def serve(connection: Connection, make: Callable[[], Runtime], place: Path) -> None:
     """Run jobs until told to close; the entry point of the child process."""
     forbid_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    with log.open("w", encoding="utf-8", buffering=1) as file:
+    with place.open("w", encoding="utf-8", buffering=1) as file:
         faulthandler.enable(file)
+        logging.basicConfig(level=logging.INFO, stream=file, format=LINE)
         sys.stdout = sys.stdout or file  # a program without console has neither
         sys.stderr = sys.stderr or file
-        Host(connection, make()).serve()
+        Host(connection, make(), place).serve()
     os._exit(0)  # at once: taking torch apart politely takes seconds and saves nothing
 
 
@@ -61,9 +68,10 @@ def prepare_log(folder: Path) -> Path:
 class Host:
     """Serves one pipe with one runtime: a thread listens, the main thread works."""
 
-    def __init__(self, connection: Connection, runtime: Runtime) -> None:
+    def __init__(self, connection: Connection, runtime: Runtime, place: Path | None = None) -> None:
         self._connection = connection
         self._runtime = runtime
+        self._place = place  # of the log
         self._inbox: queue.SimpleQueue[Run | Free | WarmUp | None] = queue.SimpleQueue()
         self._cancels: dict[int, CancelToken] = {}
         self._is_preview_welcome = True
@@ -75,7 +83,7 @@ class Host:
         while (order := self._inbox.get()) is not None:
             match order:
                 case Run():
-                    self._send(self._outcome(order))
+                    self._do(order)
                 case Free():
                     self._runtime.free()
                     self._send(Freed())
@@ -111,6 +119,16 @@ class Host:
                     token.cancel()
                 self._inbox.put(None)
 
+    def _do(self, order: Run) -> None:
+        """Do a job, and say so in the log: if it ends this process, one knows what it was."""
+        model = getattr(getattr(order.payload, "model", None), "path", "no model")
+        log.info("job %s: %s with %s", order.job, order.verb, model)
+        outcome = self._outcome(order)
+        log.info("job %s: %s", order.job, type(outcome).__name__.lower())
+        self._send(outcome)
+        if isinstance(outcome, Failed) and outcome.is_last:
+            os._exit(LOST)
+
     def _outcome(self, order: Run) -> Done | Failed:
         cancel = self._cancels[order.job]
         try:
@@ -120,7 +138,11 @@ class Host:
         except (StudioError, Cancelled) as error:
             return Failed(order.job, error.with_traceback(None))
         except Exception as error:  # noqa: BLE001 - process boundary: the parent raises it again
-            return Failed(order.job, _portable(error), traceback.format_exc())
+            trace = traceback.format_exc()
+            log.error("job %s:\n%s", order.job, trace)
+            if lost := device_lost(error, self._place):
+                return Failed(order.job, lost, is_last=True)
+            return Failed(order.job, _portable(error), trace)
         finally:
             del self._cancels[order.job]
 

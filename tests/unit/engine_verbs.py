@@ -11,6 +11,7 @@ import numpy as np
 
 from studio.core.errors import RequestError
 from studio.core.job import Progress
+from studio.core.model import Model
 from studio.engine.runtime import Runtime
 from studio.engine.verb import Verb
 
@@ -21,6 +22,7 @@ class Order:
 
     what: str
     steps: int = 3
+    model: Model | None = None
 
 
 class OwnError(Exception):
@@ -99,6 +101,18 @@ def crash(*_):
     ctypes.string_at(0)
 
 
+def cut_off(order, *_):
+    from safetensors import safe_open
+
+    with safe_open(order.model.path, framework="np") as file:
+        os.truncate(order.model.path, 4096)
+        return file.get_tensor("weight").sum()
+
+
+def lose_the_card(*_):
+    raise RuntimeError("CUDA error: unspecified launch failure\nCompile with TORCH_USE_CUDA_DSA")
+
+
 def leave(*_):
     os._exit(3)
 
@@ -119,6 +133,8 @@ ORDERS = {
     "file missing": file_missing,
     "kill": kill,
     "crash": crash,
+    "cut off": cut_off,
+    "lose the card": lose_the_card,
     "exit": leave,
     "modules": modules,
 }

@@ -8,12 +8,17 @@ import textwrap
 import threading
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
+from safetensors.numpy import save_file
 
-from studio.core.errors import Cancelled, WorkerDiedError
+from studio.core.errors import Cancelled, DeviceLostError, WorkerDiedError
 from studio.core.job import CancelToken
-from studio.engine.client import WorkerEngine, exit_reason
+from studio.core.model import Layout, Model
+from studio.engine.client import WorkerEngine
+from studio.engine.ending import exit_reason
+from studio.engine.lost import device_lost
 from studio.engine.worker import KEPT_LOGS, Host, prepare_log
 from tests.unit.engine_verbs import Order, scripted_runtime
 
@@ -34,7 +39,7 @@ def run(engine, what, *, report=None, cancel=None, **more):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_a_killed_worker_fails_its_job_and_the_next_one_runs(engine):
-    with pytest.raises(WorkerDiedError, match="SIGKILL, usually because memory ran out"):
+    with pytest.raises(WorkerDiedError, match=r"usually because memory ran out \(SIGKILL\)"):
         run(engine, "kill")
     assert run(engine, "count") == 3
 
@@ -46,6 +51,46 @@ def test_a_crash_in_native_code_leaves_its_stack_in_the_log(engine):
     log = Path(caught.value.message.values["log"]).read_text(encoding="utf-8")
     assert "Segmentation fault" in log
     assert "engine_verbs.py" in log
+    assert "scripted with no model" in log
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a mapped file cannot be cut off there")
+def test_a_model_file_that_is_cut_off_while_it_is_read_is_named(engine, tmp_path):
+    path = tmp_path / "cut.safetensors"
+    save_file({"weight": np.ones((64, 4096), np.float32)}, path)
+    model = Model("cut", "Cut", "sd15", path, Layout.FILE)
+    with pytest.raises(WorkerDiedError, match="cut off or replaced") as caught:
+        run(engine, "cut off", model=model)
+    assert str(path) in str(caught.value)
+    log = Path(caught.value.message.values["log"]).read_text(encoding="utf-8")
+    assert "Bus error" in log
+    assert f"scripted with {path}" in log
+    assert run(engine, "count") == 3
+
+
+def test_a_lost_graphics_card_fails_its_job_and_the_next_has_a_new_process(engine):
+    run(engine, "count")
+    before = engine.pid
+    with pytest.raises(DeviceLostError, match="unspecified launch failure") as caught:
+        run(engine, "lose the card")
+    log = Path(caught.value.message.values["log"]).read_text(encoding="utf-8")
+    assert "unspecified launch failure" in log
+    assert run(engine, "count") == 3
+    assert engine.pid != before
+
+
+def test_a_worker_that_died_is_started_again_before_anybody_asks():
+    engine = WorkerEngine(scripted_runtime)
+    engine.start()
+    try:
+        run(engine, "count")
+        with pytest.raises(WorkerDiedError):
+            run(engine, "exit")
+        for thread in [t for t in threading.enumerate() if t.name == "worker-starter"]:
+            thread.join()
+        assert engine.pid is not None
+    finally:
+        engine.close()
 
 
 def test_a_worker_that_exits_on_its_own_is_named_with_its_code(engine):
@@ -251,7 +296,30 @@ def test_a_log_that_another_program_holds_costs_no_start(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("code", "says"),
-    [(0, "exit code 0"), (3221225477, "exit code 0xC0000005"), (-signal.SIGTERM, "SIGTERM")],
+    [
+        (0, "it ended with exit code 0"),
+        (0xC0000005, "a fault in the model libraries or in a driver (0xC0000005)"),
+        (0xC0000006, "cut off or replaced, or its drive is gone (0xC0000006)"),
+        (-signal.SIGTERM, "it ended with SIGTERM"),
+        (-99, "it ended with signal 99"),
+        (None, "nobody knows why"),
+    ],
 )
 def test_exit_codes_are_named(code, says):
-    assert exit_reason(code) == says
+    assert says in str(exit_reason(code))
+
+
+@pytest.mark.parametrize(
+    ("error", "lost"),
+    [
+        (RuntimeError("CUDA error: unspecified launch failure\nCompile with"), True),
+        (RuntimeError("CUDA error: an illegal memory access was encountered"), True),
+        (RuntimeError("CUDA error: uncorrectable ECC error encountered"), True),
+        (RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB"), False),
+        (RuntimeError("CUDA error: no kernel image is available for execution"), False),
+        (RuntimeError("mat1 and mat2 shapes cannot be multiplied"), False),
+        (ValueError("device lost"), False),
+    ],
+)
+def test_only_what_ends_the_use_of_a_card_counts_as_its_loss(error, lost):
+    assert (device_lost(error) is not None) is lost
