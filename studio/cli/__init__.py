@@ -7,7 +7,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from studio.cli import generate, models, verify
+from studio.cli import convert, generate, models, verify
 from studio.cli.arguments import parser
 from studio.cli.terminal import Terminal
 from studio.core import paths
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-COMMANDS = {"generate": generate.run, "models": models.run, "verify": verify.run}
+COMMANDS = {
+    "convert": convert.run,
+    "generate": generate.run,
+    "models": models.run,
+    "verify": verify.run,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_generate(commands.add_parser("generate", help="make pictures from a prompt"))
     _add_models(commands.add_parser("models", help="list the models that are there"))
+    _add_convert(commands.add_parser("convert", help="make a safetensors file of a pickle"))
     _add_verify(commands.add_parser("verify", help="draw stored pictures again and compare"))
     return top
 
@@ -66,6 +67,13 @@ def _add_verify(command: argparse.ArgumentParser) -> None:
     add("runs", metavar="RUN", nargs="+", help="the folder of a run, or its name in the project")
     add("--project", metavar="DIR", type=Path, help="where runs that are only named are")
     _add_models(command)
+
+
+def _add_convert(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("file", metavar="FILE", type=Path, help="a .ckpt, .pt or .bin file; it is left as it is")
+    add("--out", metavar="FILE", type=Path, help="where to write; else beside it")
+    _add_json(command)
 
 
 def _add_models_folder(command: argparse.ArgumentParser) -> None:

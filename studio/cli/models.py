@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from studio.core import paths
+from studio.core.model import Kind
 from studio.core.settings import all_models_folders
 from studio.core.text import N_, message
 from studio.engine.weights import scan
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
     if arguments.json:
         terminal.result(json.dumps(_as_data(catalog)))
         return
-    for line in _table([_row(model) for model in catalog.models]):
+    for line in _table([_row(model) for model in (*catalog.models, *catalog.parts)]):
         terminal.result(line)
     if not catalog.models:
         terminal.say(message(N_("There are no models in {path}."), path=folders(arguments)[-1]))
@@ -44,7 +45,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
 
 def _row(model: Model) -> tuple[str, ...]:
     size = f"{model.size_bytes / MEGABYTE:.0f} MB"
-    return model.key, model.family, str(model.native), size, model.title
+    is_part = model.kind is not Kind.CHECKPOINT
+    kind = f"({model.kind.value})" if is_part else str(model.native)
+    return model.key, model.family or "-", kind, size, model.title
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
@@ -59,20 +62,32 @@ def _as_data(catalog: Catalog) -> dict[str, object]:
     return {
         "models": [
             {
-                "key": model.key,
-                "title": model.title,
+                **_of_any(model),
                 "family": model.family,
-                "path": str(model.path),
-                "layout": model.layout.value,
                 "native": [model.native.width, model.native.height],
-                "size_bytes": model.size_bytes,
                 "license": model.license,
                 "note": model.note,
             }
             for model in catalog.models
         ],
+        "parts": [_of_any(part) for part in catalog.parts],
+        "additions": [
+            {"name": addition.name, "kind": addition.kind.value, "path": str(addition.path)}
+            for addition in catalog.additions
+        ],
         "problems": [
             {"path": str(problem.path), "message": str(problem.message)}
             for problem in catalog.problems
         ],
+    }
+
+
+def _of_any(model: Model) -> dict[str, object]:
+    return {
+        "key": model.key,
+        "title": model.title,
+        "kind": model.kind.value,
+        "path": str(model.path),
+        "layout": model.layout.value,
+        "size_bytes": model.size_bytes,
     }
