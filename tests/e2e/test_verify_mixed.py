@@ -1,0 +1,76 @@
+"""Requests of every kind, drawn again in fresh processes: the same pixels, bit for bit."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.core.job import CancelToken
+from studio.core.project import Project
+from studio.core.run import read_run
+from studio.engine.runtime import Runtime
+from studio.engine.weights import scan
+from studio.tasks.generate import Generate
+from studio.tasks.verify_run import VerifyRun
+from tests.fresh import fresh_processes
+from tests.mixed_requests import Kept, by_chance, twelve, write_lora
+
+MANY = 200
+
+
+@pytest.fixture(scope="module")
+def models(checkpoints):
+    """A models folder with a LoRA in it."""
+    write_lora(checkpoints / "ink.safetensors")
+    yield checkpoints
+    (checkpoints / "ink.safetensors").unlink()
+
+
+def drawn(project, models, requests):
+    """Draw everything in this process and return the runs."""
+    found = scan((models,))
+    known = {model.key: model for model in found.models}
+    engine = Runtime()
+    try:
+        return [
+            run
+            for request in requests
+            for run in Generate(
+                engine,
+                project,
+                request,
+                known[request.model],
+                project.new_run_id,
+                additions=found.additions,
+            ).run(lambda _: None, CancelToken())
+        ]
+    finally:
+        engine.close()
+
+
+def verified(folder, models):
+    """Verify a run in a process that knows only the disk; return the outcome and its sentence."""
+    found = scan((models,))
+    engine = Runtime()
+    made = read_run(folder)
+    task = VerifyRun(engine, made, (*found.models, *found.parts), found.additions)
+    verdict = task.run(lambda _: None, CancelToken()).verdict
+    return verdict.likeness.identical, str(verdict.message)
+
+
+def differing(tmp_path, models, ask):
+    """Return the sentences about runs that came out otherwise in a fresh process."""
+    with Project.open(tmp_path / "p", create=True) as project:
+        runs = drawn(project, models, ask(Kept(project)))
+    with fresh_processes() as call:
+        outcomes = [call(verified, run.folder, models) for run in runs]
+    assert len({run.facts["model_hash"] for run in runs}) > 3, "every family takes part"
+    return [text for identical, text in outcomes if not identical]
+
+
+def test_twelve_mixed_requests_come_out_the_same_in_fresh_processes(tmp_path, models):
+    assert differing(tmp_path, models, twelve) == []
+
+
+@pytest.mark.soak
+def test_two_hundred_mixed_requests_come_out_the_same_in_fresh_processes(tmp_path, models):
+    assert differing(tmp_path, models, lambda kept: by_chance(kept, MANY)) == []
