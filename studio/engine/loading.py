@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import ModelRefusedError
 from studio.core.text import N_, message
+from studio.engine.budget import blueprint, stored_in
 from studio.engine.device import device_full
-from studio.engine.folder import INDEX, component_weights, read_json
-from studio.engine.memory.filling import Entry, Filler, is_finite, without_storage
+from studio.engine.folder import CONFIG, INDEX, component_weights, read_json
+from studio.engine.memory.filling import Entry, Filler, is_finite
 from studio.engine.memory.reading import places
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def load_module(folder: Path, kind: str, filler: Filler) -> Any:
     files = component_weights(folder)
     stage = message(STAGES.get(folder.name, LOADING))
     try:
-        with without_storage():
-            module = _unfilled(known_classes()[kind], read_json(folder / "config.json"))
+        config = folder / CONFIG
+        module = blueprint(known_classes()[kind], read_json(config), config, stored_in(files.paths))
         entries = _entries(files.paths, module.state_dict())
         filler.fill(module, entries, stage)
     except ModelRefusedError:
@@ -112,14 +113,6 @@ def load_module(folder: Path, kind: str, filler: Filler) -> Any:
             raise
         raise _misfit(folder, error) from None
     return module.eval().requires_grad_(False)
-
-
-def _unfilled(cls: Any, config: Mapping[str, Any]) -> Any:
-    if not hasattr(cls, "config_class") or cls.config_class is None:
-        return cls.from_config(dict(config))
-    known = cls.config_class.from_dict(dict(config))
-    known._attn_implementation = "sdpa"
-    return cls(known)
 
 
 def _entries(paths: Sequence[Path], wanted: Container[str]) -> list[Entry]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Shapes = Mapping[str, tuple[int, ...]]
 
 HEAD_WIDTH = 64
+MOST_BLOCKS = 512
 SIZES = {Build.SDXL: 6, Build.REFINER: 5}  # numbers about the picture that the UNet is told
 
 
@@ -195,4 +196,8 @@ def _marks(vocabulary: int) -> dict[str, int]:
 
 
 def _numbers(names: Iterable[str], pattern: str) -> set[int]:
-    return {int(match[1]) for name in names if (match := re.fullmatch(pattern, name))}
+    """Return the numbers that a pattern finds; raises `ValueError` for one no real model has."""
+    found = {int(match[1]) for name in names if (match := re.fullmatch(pattern, name))}
+    if max(found, default=0) > MOST_BLOCKS:
+        raise ValueError(max(found))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
@@ -10,8 +11,9 @@ from studio.core.settings import all_models_folders
 from studio.core.text import N_, message
 from studio.engine import original_configs as configs
 from studio.engine import original_names as names
+from studio.engine.budget import Stored, blueprint
 from studio.engine.loading import STAGES, Parts, keep_precise, known_classes
-from studio.engine.memory.filling import Entry, Filler, MisfitError, without_storage
+from studio.engine.memory.filling import Entry, Filler, MisfitError
 from studio.engine.memory.reading import Place, places
 from studio.engine.original_names import Build, Change, Move
 from studio.engine.prediction import predicted
@@ -60,9 +62,10 @@ def load_file(header: Header, device: Device, report: Reporter, cancel: CancelTo
     modules: dict[str, Any] = {}
     found = places(header.path)
     total = sum(place.size for place in found.values())
+    stored = Stored(len(found), sum(map(math.prod, header.shapes.values())))
     filler = Filler(device.kind, device.dtype, report, cancel, total)
     for name, (kind, config, moves) in parts.items():
-        module = _module(kind, config)
+        module = blueprint(known_classes()[kind], config, header.path, stored)
         _fill(module, header.path, [_entry(found[m.source], m) for m in moves], filler, name)
         modules[name] = module.eval().requires_grad_(False)
         cancel.check()
@@ -117,17 +120,6 @@ def _scheduler(header: Header, unet: Any, encoder: Any) -> dict[str, Any]:
         width = encoder.config.hidden_size
         config["prediction_type"] = predicted(unet, width, encoder.config.max_position_embeddings)
     return config
-
-
-def _module(kind: str, config: Mapping[str, Any]) -> Any:
-    """Return a module of this config whose parameters have no storage yet."""
-    import transformers
-
-    cls = known_classes()[kind]
-    with without_storage():
-        if kind.startswith("CLIP"):
-            return cls(transformers.CLIPTextConfig(**config))
-        return cls.from_config(dict(config))
 
 
 def _fill(module: Any, path: Path, entries: Sequence[Entry], filler: Filler, stage: str) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from studio.engine import original_configs as configs
 from studio.engine import original_names as names
+from studio.engine.budget import Stored, blueprint
 from studio.engine.family import Header
+from studio.engine.loading import known_classes
 from studio.engine.original_names import Build
-from studio.engine.single_file import _module, plan
+from studio.engine.single_file import plan
 from tests import originals
 
 COUNTS = {  # as their authors give them, in millions and to three digits; exactly, where known
@@ -70,8 +72,8 @@ def true_shapes(build, part):
 
 
 def shapes_of(kind, config):
-    config = {key: value for key, value in config.items() if key != "_class_name"}
-    return {k: tuple(v.shape) for k, v in _module(kind, config).state_dict().items()}
+    module = blueprint(known_classes()[kind], config, kind, Stored(1 << 20, 1 << 40))
+    return {k: tuple(v.shape) for k, v in module.state_dict().items()}
 
 
 class Shape(tuple):
