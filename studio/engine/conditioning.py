@@ -17,7 +17,7 @@ from studio.engine.embeddings import LearntWords
 from studio.engine.tokens import MAX_CHUNKS, Chunk, Chunker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from studio.core.prompt.ast import Prompt, Span
 
@@ -62,7 +62,8 @@ class TextEncoder:
     which: int = 0  # of the model's text encoders
     chunker: Chunker = field(init=False)
     words: LearntWords = field(init=False)
-    _known: OrderedDict[tuple[tuple[int, ...], int], Encoding] = field(init=False)
+    _worn: Hashable = ()
+    _known: OrderedDict[tuple[Hashable, tuple[int, ...], int], Encoding] = field(init=False)
 
     def __post_init__(self) -> None:
         positions = self.model.config.max_position_embeddings
@@ -71,13 +72,17 @@ class TextEncoder:
         self.chunker = Chunker(self.tokenizer, int(length), self.words.pieces)
         self._known = OrderedDict()
 
-    def forget(self) -> None:
-        """Encode everything anew: the encoder or its words are others now."""
-        self._known.clear()
+    def wear(self, worn: Hashable) -> None:
+        """Say what changes the encoder and its words now; encodings made under another are kept.
+
+        They count again when the same is worn again, so that trying a LoRA on and off costs nothing
+        here.
+        """
+        self._worn = worn
 
     def encode(self, chunk: Chunk, skip: int) -> Encoding:
         """Return the encoding of a chunk, leaving out `skip` more layers, with its weights."""
-        key = (chunk.ids, skip)
+        key = (self._worn, chunk.ids, skip)
         if key not in self._known:
             self._known[key] = self._forward(chunk.ids, skip)
             if len(self._known) > CACHED_CHUNKS:

@@ -56,10 +56,12 @@ class Outfit:
         plain_negative, useless = extract_tags(negative)
         wanted = [_wanted(tag, known) for tag in tags]
         words = words_in(f"{plain}\n{plain_negative}", known)
-        changed = self._loras.apply(wanted)
+        self._loras.apply(wanted)
+        heard = tuple((_stamp(entry.path), entry.text) for entry in wanted if entry.text)
+        worn = (heard, tuple(_stamp(word.path) for word in words))
         for encoder in self.conditioner.encoders:
-            if encoder.words.learn(words) or changed:
-                encoder.forget()
+            encoder.words.learn(words)
+            encoder.wear(worn)
         notices = (message(N_("A LoRA in the negative prompt has no effect.")),) if useless else ()
         acting = (find_lora(tag.name, known) for tag in tags if any(tag.weights or (1.0,)))
         loras = tuple(lora for lora in acting if lora is not None)
@@ -72,6 +74,15 @@ def _wanted(tag: Tag, known: Sequence[Addition]) -> Wanted:
     assert lora is not None, "check_tags has found it"
     text = tag.weights[0] if tag.weights else 1.0
     return Wanted(lora.path, tag.weights[1] if len(tag.weights) > 1 else text, text)
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    """Return what changes when a file is replaced by another; nothing where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return str(path), 0, 0
+    return str(path), found.st_mtime_ns, found.st_size
 
 
 def _hash(path: Path) -> str:
