@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from studio.core.errors import ModelRefusedError, PickleError, StudioError
 from studio.core.model import DEFAULT_NATIVE, Kind, Layout, Model
 from studio.core.registry import discover
+from studio.core.storage import is_link
 from studio.core.text import N_
 from studio.engine import families
 from studio.engine.additions import addition_at
@@ -264,8 +265,15 @@ def _candidates(folder: Path, depth: int) -> Iterator[Path]:
         if not names[name].is_dir():
             if _may_be_model(path, names):
                 yield path
-        elif depth and not name.startswith(".") and name.lower() not in NEVER:
+        elif depth and _is_searched(path):
             yield from _candidates(path, depth - 1)
+
+
+def _is_searched(folder: Path) -> bool:
+    """Whether to look into a folder: not where programs lie, nor where a link leads back up."""
+    if folder.name.startswith(".") or folder.name.lower() in NEVER:
+        return False
+    return not (is_link(folder) and folder.parent.resolve().is_relative_to(folder.resolve()))
 
 
 def _may_be_model(path: Path, beside: Container[str]) -> bool:
