@@ -12,6 +12,7 @@ from studio.engine.denoise import Denoiser, Glimpse
 from studio.engine.keeping import Kept, at_latents, hole_channels, without_hole
 from studio.engine.latents import overflow, to_latents
 from studio.engine.preview import Previewer
+from studio.engine.savings.deep_cache import deep_cached
 from studio.engine.schedulers import build_scheduler, set_steps
 from studio.engine.start import Start, as_image, bent, begun, first_step
 
@@ -128,7 +129,7 @@ class Pass:
 
         sitting, checkpoint = self.sitting, self.checkpoint
         denoiser = Denoiser(
-            checkpoint.parts.unet,
+            deep_cached(checkpoint.parts.unet, sitting.request.savings.deep_cache),
             self.scheduler,
             sitting.script.steps,
             sitting.params.guidance,
