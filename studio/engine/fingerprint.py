@@ -1,4 +1,8 @@
-"""The hash of a model's files, computed beside the work and remembered by path, time and size."""
+"""The hash of a model's files, computed beside the work and remembered by path, time and size.
+
+While a file is read for its hash, its weights are looked at too: a tensor that holds NaN or
+infinity is remembered with the hash.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from studio.core.errors import StudioError
 from studio.core.paths import cache_folder
 from studio.core.storage import write_atomic
 from studio.engine.folder import read_json
+from studio.engine.soundness import Examiner, header_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,13 +94,26 @@ def hash_at_hand(model: Path, most_bytes: int = 0) -> str | None:
         return None
 
 
+def broken_tensor(model: Path) -> tuple[Path, str] | None:
+    """Return the first file of a model that was found to hold NaN or infinity, and the tensor.
+
+    None where nothing of it was found, or its hash was never computed.
+    """
+    known = _recall(cache_folder() / "hashes.json")
+    for path in [model] if model.is_file() else _weights(model, _SUFFIXES):
+        match known.get(str(path.absolute())):
+            case [list(kept), str(_), str(name)] if kept == _stamp(path):
+                return path, name
+    return None
+
+
 def _weights(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.suffix in suffixes and p.is_file())
 
 
 def _remembered(path: Path, known: dict[str, Any]) -> str | None:
     match known.get(str(path.absolute())):
-        case [list(kept), str(text)] if kept == _stamp(path):
+        case [list(kept), str(text), *_] if kept == _stamp(path):
             return text
     return None
 
@@ -112,10 +130,16 @@ def _file_hash(path: Path, known: dict[str, Any], heard: Callable[[int], None]) 
     stamp = _stamp(path)
     digest = hashlib.sha256()
     with path.open("rb") as file:
+        start = file.read(8 + 1)
+        header = file.read(max(header_of(start, stamp[1]) - 1, 0))
+        examiner = Examiner(start[8:] + header if header else b"")
+        digest.update(start + header)
         while block := file.read(_BLOCK):
             digest.update(block)
+            examiner.take(block)
             heard(len(block))
-    known[str(path.absolute())] = [stamp, digest.hexdigest()]
+    broken = [examiner.broken] if examiner.broken else []
+    known[str(path.absolute())] = [stamp, digest.hexdigest(), *broken]
     return digest.hexdigest()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
 
 from studio.core.paths import cache_folder
-from studio.engine.fingerprint import Fingerprint, fingerprint, hash_at_hand
+from studio.engine import fingerprint as module
+from studio.engine.fingerprint import Fingerprint, broken_tensor, fingerprint, hash_at_hand
 
 
 @pytest.fixture(params=["folder", "file"])
@@ -66,3 +68,60 @@ def test_what_another_process_learnt_meanwhile_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, while_reading)
     fingerprint(ours, memory)
     assert json.loads(memory.read_text("utf-8")).keys() == {str(ours), str(theirs)}
+
+
+BAD = {
+    "float64": float("nan"),
+    "float32": float("inf"),
+    "float16": float("-inf"),
+    "bfloat16": float("nan"),
+    "float8_e5m2": float("inf"),
+    "float8_e4m3fn": float("nan"),
+}
+
+
+def stored(path, **tensors):
+    from safetensors.torch import save_file
+
+    save_file(tensors, path)
+    return path
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("block", [7, 1 << 20], ids=["numbers torn apart", "one block"])
+def test_numbers_that_are_not_finite_are_found_while_a_file_is_hashed(
+    tmp_path, monkeypatch, kind, block
+):
+    import torch
+
+    monkeypatch.setattr(module, "_BLOCK", block)
+    sound = torch.linspace(-3, 3, 41).to(getattr(torch, kind))
+    flags = torch.full((5,), 255, dtype=torch.uint8)
+    fine = stored(tmp_path / "fine.safetensors", a=sound, m=flags, z=sound.clone())
+    wrong = sound.float()
+    wrong[-1] = BAD[kind]
+    bad = stored(tmp_path / "bad.safetensors", a=sound, m=flags, z=wrong.to(sound.dtype))
+    for path in (fine, bad):
+        assert drawn_with(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert broken_tensor(fine) is None
+    assert broken_tensor(bad) == (bad, "z")
+    assert hash_at_hand(bad) == drawn_with(bad), "what is damaged has a hash like any other"
+    bad.write_bytes(fine.read_bytes())
+    assert broken_tensor(bad) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"12345678{", b"\x05\0\0\0\0\0\0\0{1,2}rest", b"x" * 30])
+def test_a_file_of_another_kind_is_hashed_like_any_other(tmp_path, data):
+    path = tmp_path / "odd.safetensors"
+    path.write_bytes(data)
+    assert drawn_with(path) == hashlib.sha256(data).hexdigest()
+    assert broken_tensor(path) is None
+
+
+def test_the_parts_of_a_folder_are_looked_at_too(tmp_path):
+    import torch
+
+    (tmp_path / "sd" / "vae").mkdir(parents=True)
+    bad = stored(tmp_path / "sd" / "vae" / "m.safetensors", b=torch.tensor([float("nan")]))
+    drawn_with(tmp_path / "sd")
+    assert broken_tensor(tmp_path / "sd") == (bad, "b")
