@@ -98,7 +98,7 @@ def test_numbers_that_are_not_finite_are_found_while_a_file_is_hashed(
     sound = torch.linspace(-3, 3, 41).to(getattr(torch, kind))
     flags = torch.full((5,), 255, dtype=torch.uint8)
     fine = stored(tmp_path / "fine.safetensors", a=sound, m=flags, z=sound.clone())
-    wrong = sound.float()
+    wrong = sound.float().clone()
     wrong[-1] = BAD[kind]
     bad = stored(tmp_path / "bad.safetensors", a=sound, m=flags, z=wrong.to(sound.dtype))
     for path in (fine, bad):
