@@ -12,6 +12,7 @@ import pytest
 
 from tests import sealed
 from tests.checkpoints import checkpoints  # noqa: F401 - a fixture for all tests
+from tests.z_images import bare_z_image, z_image, z_runtime  # noqa: F401 - the same
 
 # Before any test or fixture of a wider scope: nothing may touch the folders of whoever runs this,
 # nor depend on their language or their screen.

@@ -7,12 +7,63 @@ from __future__ import annotations
 
 import shutil
 
+import numpy as np
+import pytest
+
 MARKS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 TEMPLATE = (  # what Qwen3's own template makes of the one question of a user
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}"
     "<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 WIDTH = 64  # of the text encoder
+PROMPT = "a red house by the sea"
+
+
+@pytest.fixture(scope="session")
+def z_image(tmp_path_factory):
+    """A folder with a tiny Z-Image-Turbo."""
+    return write_z_image(tmp_path_factory.mktemp("z") / "z-image")
+
+
+@pytest.fixture(scope="session")
+def z_runtime():
+    """An engine for the tests of this family, which keep its model loaded."""
+    from studio.engine.runtime import Runtime
+
+    engine = Runtime()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def bare_z_image(z_image):
+    """Return a function that draws with one of the bare pipelines."""
+    import diffusers
+    import torch
+
+    made = {}
+
+    def picture(kind="ZImagePipeline", prompt=PROMPT, *, seed=3, scheduler=None, **more):
+        if kind not in made:
+            made[kind] = getattr(diffusers, kind).from_pretrained(z_image, local_files_only=True)
+            made[kind].set_progress_bar_config(disable=True)
+        pipe = made[kind]
+        own = pipe.scheduler
+        pipe.scheduler = scheduler or own
+        options = {"num_inference_steps": 4, "guidance_scale": 4.0, "width": 64, "height": 64}
+        generator = torch.Generator("cpu").manual_seed(seed)
+        try:
+            return np.asarray(pipe(prompt, generator=generator, **(options | more)).images[0])
+        finally:
+            pipe.scheduler = own
+
+    return picture
+
+
+def photo(seed=5):
+    """Return a picture (64, 64, 3) of squares."""
+    coarse = np.random.default_rng(seed).integers(0, 256, (8, 8, 3), np.uint8)
+    return coarse.repeat(8, axis=0).repeat(8, axis=1)
 
 
 def write_z_image(folder, *, seed=0, shift=3.0, dtype=None):

@@ -24,13 +24,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """What is said from a step on, in the order of the steps."""
+    """What is said from a step on, in the order of the steps.
+
+    `interval` says from which to which share of the steps guidance acts (Kynkäänniemi et al. 2024,
+    arXiv:2404.07724); outside of it the prompt alone is followed.
+    """
 
     stages: Sequence[tuple[int, Said]]
+    steps: int
+    interval: tuple[float, float] = (0.0, 1.0)
 
     def at(self, step: int) -> Said:
         """Return what is said at a step, counted from 0."""
-        return next(said for first, said in reversed(self.stages) if first <= step)
+        said = next(said for first, said in reversed(self.stages) if first <= step)
+        start, end = self.interval
+        return said if start <= step / self.steps < end else Said(said.positive)
 
 
 class Sentences:
@@ -40,6 +48,7 @@ class Sentences:
     """
 
     def __init__(self, prompt: str, negative: str | None, steps: int) -> None:
+        self._steps = steps
         self._prompt = schedule(extract_tags(prompt)[0], steps)
         self._negative = None if negative is None else schedule(extract_tags(negative)[0], steps)
 
@@ -47,7 +56,9 @@ class Sentences:
         """Whether the encoder has read all of it lately."""
         return all(reader.is_known(text) for text in self._texts())
 
-    def encoded(self, reader: SentenceEncoder, cancel: CancelToken) -> Story:
+    def encoded(
+        self, reader: SentenceEncoder, interval: tuple[float, float], cancel: CancelToken
+    ) -> Story:
         """Return what is said at each step; what was read before is not read again."""
         firsts = {stage.first_step for stage in (*self._prompt, *(self._negative or ()))}
         stages = []
@@ -59,7 +70,7 @@ class Sentences:
                 cancel.check()
                 negative = reader.encode(_at(self._negative, first))
             stages.append((first, Said(positive, negative)))
-        return Story(stages)
+        return Story(stages, self._steps, interval)
 
     def notices(self, reader: SentenceEncoder) -> tuple[Message, ...]:
         """Return what the user should know of how the text was read."""

@@ -41,6 +41,11 @@ class FlowParts:
     device: Device
 
     @property
+    def factor(self) -> int:
+        """How many pixels one latent stands for along a side."""
+        return int(2 ** (len(self.vae.config.block_out_channels) - 1))
+
+    @property
     def modules(self) -> dict[str, Any]:
         """The networks by name, the denoiser first."""
         return {

@@ -83,5 +83,5 @@ FAMILY = Family(
     recognize=_recognize,
     load=_load,
     weighted=False,
-    takes=(),
+    takes=("inpaint", "outpaint", "high_res", "variation", "savings"),
 )
