@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from studio.core.errors import StudioError
 from studio.core.text import N_, message
+from studio.engine.budget import blueprint, stored_in
 from studio.engine.device import choose_device, device_full
-from studio.engine.memory.filling import Entry, Filler, without_storage
+from studio.engine.memory.filling import Entry, Filler
 from studio.engine.memory.reading import places
 from studio.engine.original_names import Change
 from studio.engine.qwen import SentenceEncoder, load_tokenizer
@@ -86,30 +88,25 @@ def precision(device: Device, plan: Plan) -> Any:
 
 
 def _load(piece: Piece, filler: Filler, stage: str) -> Any:
+    path = piece.paths[0]
     try:
-        with without_storage():
-            module = _unfilled(piece)
+        module = blueprint(_class(piece.kind), piece.config, path, stored_in(piece.paths))
         filler.fill(module, list(_entries(piece)), message(stage))
+    except StudioError:
+        raise
     except (ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
         if device_full(error):
             raise
-        raise unknown_build(piece.paths[0], error) from None
+        raise unknown_build(path, error) from None
     return module.eval().requires_grad_(False)
 
 
-def _unfilled(piece: Piece) -> Any:
+def _class(name: str) -> Any:
     import diffusers
     import transformers
 
-    match piece.kind:
-        case "Qwen3Model":
-            config = transformers.Qwen3Config.from_dict(dict(piece.config))
-            config._attn_implementation = "sdpa"
-            return transformers.Qwen3Model(config)
-        case "AutoencoderKL":
-            return diffusers.AutoencoderKL.from_config(dict(piece.config))
-        case _:
-            return diffusers.ZImageTransformer2DModel.from_config(dict(piece.config))
+    known = (diffusers.AutoencoderKL, diffusers.ZImageTransformer2DModel, transformers.Qwen3Model)
+    return next(cls for cls in known if cls.__name__ == name)
 
 
 def _entries(piece: Piece) -> Iterator[Entry]:
