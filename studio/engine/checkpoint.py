@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import RequestError
@@ -10,6 +10,7 @@ from studio.core.text import N_
 from studio.engine.conditioning import Conditioner, TextEncoder
 from studio.engine.outfit import Outfit
 from studio.engine.picture_facts import inputs_of, is_xl
+from studio.engine.savings.tiny_decoder import TinyShelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +41,7 @@ class Checkpoint:
     fingerprint: Fingerprint
     conditioner: Conditioner
     outfit: Outfit
+    tiny: TinyShelf = field(default_factory=TinyShelf)
 
     @property
     def factor(self) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FILE = "preview.json"
 INTERVAL_S = 0.1  # at most ten previews a second
+REST = 10  # times as long as a preview took until the next
 FIT_SIDE = 16  # latents per side of a picture the fit decodes
 FIT_PICTURES = 4
 
@@ -48,11 +49,22 @@ class Projection:
         return {"matrix": self.matrix.tolist(), "bias": self.bias.tolist()}
 
 
-class Previewer:
-    """Makes a preview of one picture now and then; the first is always due, with 0 none is."""
+class Painter(Protocol):
+    """Whatever turns latents (1, C, h, w) into a small picture (h, w, 3) uint8."""
 
-    def __init__(self, projection: Projection, interval_s: float = INTERVAL_S) -> None:
-        self._projection = projection
+    def picture(self, latents: Any) -> NDArray[np.uint8]:
+        """Return the picture."""
+
+
+class Previewer:
+    """Makes a preview of one picture now and then; the first is always due, with 0 none is.
+
+    A painter that takes long is asked less often, so that it never takes more than a tenth of the
+    time.
+    """
+
+    def __init__(self, painter: Painter, interval_s: float = INTERVAL_S) -> None:
+        self._painter = painter
         self._interval_s = interval_s
         self._next_s = 0.0
 
@@ -61,8 +73,13 @@ class Previewer:
         now_s = time.monotonic()
         if now_s < self._next_s or not self._interval_s:
             return None
-        self._next_s = now_s + self._interval_s
-        return self._projection.picture(x0())
+        latents = x0()
+        float(latents.flatten()[0])  # waits for the step, which is not the preview's time
+        started_s = time.monotonic()
+        picture = self._painter.picture(latents)
+        spent_s = time.monotonic() - started_s
+        self._next_s = now_s + max(self._interval_s, spent_s * REST)
+        return picture
 
 
 def projection_for(model: Path, vae: Any, known: Path) -> Projection:

@@ -177,7 +177,7 @@ def test_a_cancel_while_loading_leaves_nothing_loaded(runtime, checkpoints):
     with pytest.raises(Cancelled):
         draw(runtime, checkpoints / "sd", report=report, cancel=cancel)
     assert "Loading the denoiser" not in stages
-    assert runtime._resident is None
+    assert not list(runtime.residents)
 
 
 @pytest.mark.parametrize("name", ["Heun", "DPM2 a", "PNDM", "LCM"])
@@ -343,6 +343,9 @@ class Latents:
     def numpy(self):
         return self._values
 
+    def flatten(self):
+        return self._values.flatten()
+
 
 def test_previews_come_at_most_ten_times_a_second(monkeypatch):
     now = [100.0]
@@ -361,6 +364,23 @@ def test_previews_come_at_most_ten_times_a_second(monkeypatch):
     assert shown[0]
     assert sum(shown) <= 20
     assert len(asked) == sum(shown), "nothing is computed for a preview that is not shown"
+
+
+def test_a_slow_preview_takes_no_more_than_a_tenth_of_the_time(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("studio.engine.preview.time.monotonic", lambda: now[0])
+
+    class Slow:
+        def picture(self, _latents):
+            now[0] += 0.5
+            return np.zeros((2, 2, 3), np.uint8)
+
+    previewer = Previewer(Slow())
+    shown = 0
+    while now[0] < 200:
+        now[0] += 0.1
+        shown += previewer.preview(lambda: Latents(np.zeros((4, 2, 2)))) is not None
+    assert 5 <= shown <= 100 / 5 * 1.1
 
 
 @pytest.mark.parametrize("prediction", ["epsilon", "v_prediction", "sample"])

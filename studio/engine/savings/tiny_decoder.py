@@ -14,6 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
+from studio.core.model import Kind
+from studio.core.request_parts import Decoder
 from studio.core.text import N_
 from studio.engine.folder import component_weights
 from studio.engine.safefile import read_tensors
@@ -22,8 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from studio.engine.checkpoint import Checkpoint
     from studio.engine.device import Device
     from studio.engine.preview import Projection
+    from studio.engine.verbs.generate import GeneratePayload
 
 LEAST_LIKENESS = 0.6  # between its colors and the VAE's, as a correlation
 _THEIRS = re.compile(r"decoder\.layers\.(\d+)\.(.+)")
@@ -43,6 +50,40 @@ class TinyDecoder:
         """Return latents as the scheduler sees them as pictures (B, 3, H, W), about [-1, 1]."""
         values = next(self.net.parameters())
         return self.net(latents.to(values.device, values.dtype))
+
+    def picture(self, latents: Any) -> NDArray[np.uint8]:
+        """Return latents (1, C, h, w) as a picture (H, W, 3); no numbers become black."""
+        import torch
+
+        image = torch.nan_to_num(self.decode(latents), nan=-1.0)
+        shares = (image * 0.5 + 0.5).clamp(0, 1)[0].permute(1, 2, 0).float().cpu().numpy()
+        pixels: NDArray[np.uint8] = (shares * 255).round().astype("uint8")
+        return pixels
+
+
+@dataclass(slots=True)
+class TinyShelf:
+    """Keeps the small decoder of one model between its pictures."""
+
+    _files: tuple[tuple[Path, int], ...] = ()
+    _kept: TinyDecoder | None = None
+
+    def fetch(self, payload: GeneratePayload, drawn_by: Checkpoint) -> TinyDecoder | None:
+        """Return the decoder that a request wants in place of its model's own, or None.
+
+        A model whose own decoder is a small one needs no other. Raises `WeightsMissingError` where
+        none was found that fits.
+        """
+        if payload.request.savings.decoder is not Decoder.TINY:
+            return None
+        if type(drawn_by.parts.vae).__name__ == "AutoencoderTiny":
+            return None
+        found = [m.path for m in payload.others.values() if m.kind is Kind.TAESD]
+        files = tuple((path, path.stat().st_mtime_ns) for path in found if path.exists())
+        if self._kept is None or files != self._files:
+            self._kept = best_fitting(found, drawn_by.device, drawn_by.projection, drawn_by.factor)
+            self._files = files
+        return self._kept
 
 
 def is_tiny_decoder(shapes: Mapping[str, tuple[int, ...]]) -> bool:
