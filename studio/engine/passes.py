@@ -200,7 +200,9 @@ class Pass:
 
     def _watch(self) -> Callable[[Glimpse], None]:
         sitting = self.sitting
-        previewer = Previewer(self.checkpoint.projection, sitting.payload.preview_s)
+        tiny = self.checkpoint.tiny.fetch(sitting.payload, self.checkpoint)
+        painter = tiny or self.checkpoint.projection
+        previewer = Previewer(painter, sitting.payload.preview_s)
 
         def watch(glimpse: Glimpse) -> None:
             picture = previewer.preview(glimpse.x0)
