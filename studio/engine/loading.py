@@ -16,6 +16,7 @@ from studio.engine.device import device_full
 from studio.engine.folder import CONFIG, INDEX, component_weights, read_json
 from studio.engine.memory.filling import Entry, Filler, is_finite
 from studio.engine.memory.reading import places
+from studio.engine.picture_facts import is_xl
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -58,14 +59,15 @@ class Parts:
     zeros_when_empty: bool = False
 
     @property
-    def has_two_encoders(self) -> bool:
-        """Whether the checkpoint is built like SDXL."""
-        return len(self.encoders) == 2
+    def encoder_names(self) -> tuple[str, ...]:
+        """What the text encoders are called in a folder; the refiner has SDXL's second alone."""
+        both = ("text_encoder", "text_encoder_2")
+        return both[1:] if is_xl(self.unet) and len(self.encoders) == 1 else both
 
     @property
     def modules(self) -> dict[str, Any]:
         """Return the neural networks by the names they have in a folder, the denoiser first."""
-        named = zip(("text_encoder", "text_encoder_2"), self.encoders, strict=False)
+        named = zip(self.encoder_names, self.encoders, strict=False)
         return {"unet": self.unet, "vae": self.vae, **dict(named)}
 
 
@@ -90,7 +92,7 @@ def load_folder(header: Header, device: Device, report: Reporter, cancel: Cancel
         vae=modules["vae"],
         scheduler={**header.configs["scheduler"], "_class_name": header.components["scheduler"]},
         zeros_when_empty=bool(header.configs[INDEX].get("force_zeros_for_empty_prompt", True))
-        and len(numbers) == 2,
+        and "text_encoder_2" in modules,
     )
 
 

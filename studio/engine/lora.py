@@ -86,7 +86,7 @@ class LoraStack:
 
     def _roots(self) -> Iterable[tuple[str, Any]]:
         yield "unet", self.parts.unet
-        yield from zip(("text_encoder", "text_encoder_2"), self.parts.encoders, strict=False)
+        yield from zip(self.parts.encoder_names, self.parts.encoders, strict=False)
 
     def apply(self, wanted: Sequence[Wanted]) -> bool:
         """Make these and no others act; return whether anything changed.
