@@ -17,19 +17,29 @@ STARTER = {"family": "starter", "native": [128, 128], "title": "Tiny", "license"
 @pytest.fixture(scope="session")
 def checkpoints(tmp_path_factory):
     """A models folder holding one tiny checkpoint of each build."""
+    root = tmp_path_factory.mktemp("checkpoints")
+    write_models(root)
+    return root
+
+
+def write_models(root):
+    """Write them into a folder."""
     from studio.engine.offline import forbid_network
 
     forbid_network()
-    root = tmp_path_factory.mktemp("checkpoints")
     write_sd(root / "sd")
     write_sd(root / "sd-tiny-vae", vae="tiny", seed=1)
     write_sd(root / "starter", vae="tiny", factor=16, positions=40, card=STARTER, seed=2)
     write_sdxl(root / "sdxl", seed=3)
-    return root
 
 
-def write_sd(folder, *, vae="kl", factor=8, scheduler=None, card=None, positions=77, seed=0):
-    """Write a folder like that of Stable Diffusion 1.5; `vae` is "kl" or "tiny"."""
+def write_sd(
+    folder, *, vae="kl", factor=8, scheduler=None, card=None, positions=77, seed=0, sees=4
+):
+    """Write a folder like that of Stable Diffusion 1.5; `vae` is "kl" or "tiny".
+
+    A model for inpainting `sees` nine channels.
+    """
     import torch
     from diffusers import StableDiffusionPipeline
     from transformers import CLIPTextModel
@@ -40,7 +50,7 @@ def write_sd(folder, *, vae="kl", factor=8, scheduler=None, card=None, positions
         vae=_vae(vae, factor, channels),
         text_encoder=CLIPTextModel(_clip_config(32, positions)),
         tokenizer=_tokenizer(positions),
-        unet=_unet(channels, 32),
+        unet=_unet(channels, 32, in_channels=sees),
         scheduler=scheduler or _ddim(),
         safety_checker=None,
         feature_extractor=None,
@@ -95,7 +105,7 @@ def _unet(channels, width, **more):
 
     return UNet2DConditionModel(
         sample_size=16,
-        in_channels=channels,
+        **{"in_channels": channels, **more},
         out_channels=channels,
         block_out_channels=(32, 64),
         layers_per_block=1,
@@ -104,7 +114,6 @@ def _unet(channels, width, **more):
         cross_attention_dim=width,
         attention_head_dim=8,
         norm_num_groups=8,
-        **more,
     )
 
 

@@ -36,7 +36,10 @@ class Denoiser:
     """A UNet, a fresh scheduler whose timesteps are set, and how strongly to follow the prompt.
 
     `conditions` returns the conditioning of a step; `extra` makes the model's further inputs from
-    it (SDXL's pooled text and sizes), or None. The steps before `first` are left out.
+    it (SDXL's pooled text and sizes), or None. The steps before `first` are left out. Of the rest
+    the passes from `begin` (by default the first) up to `end` are done, where two models share a
+    picture. `channels` (1, n, h, w) are shown to the model below the latents, and `settle` has the
+    last word on the latents after the i-th pass.
     """
 
     unet: Any
@@ -46,6 +49,10 @@ class Denoiser:
     conditions: Callable[[int], Conditions]
     extra: Callable[[Conditions], Mapping[str, Any] | None]
     first: int = 0
+    begin: int | None = None
+    end: int | None = None
+    channels: Any = None
+    settle: Callable[[int, Any], Any] | None = None
 
     def run(
         self, latents: Any, generator: Any, watch: Callable[[Glimpse], None], cancel: CancelToken
@@ -54,15 +61,14 @@ class Denoiser:
         options = step_options(self.scheduler, generator)
         scale = self._guidance_embedding(latents)
         timesteps = self.scheduler.timesteps
-        for i, t in enumerate(timesteps):
-            if i < self.first * int(self.scheduler.order):
-                continue
+        begin = self.first * int(self.scheduler.order) if self.begin is None else self.begin
+        for i, t in list(enumerate(timesteps))[begin : self.end]:
             cancel.check()
             now = self.conditions(self._step(i))
             batch = now.hidden.shape[0]
             scaled = self.scheduler.scale_model_input(_repeated(latents, batch), t)
             noise = self.unet(
-                scaled,
+                self._shown(scaled),
                 t,
                 encoder_hidden_states=now.hidden,
                 timestep_cond=scale,
@@ -72,9 +78,19 @@ class Denoiser:
             cancel.check()
             noise = _guided(noise, now, self.guidance)
             latents = self.scheduler.step(noise, t, latents, **options, return_dict=False)[0]
+            if self.settle is not None:
+                latents = self.settle(i, latents)
             if i + 1 == len(timesteps) or self._step(i + 1) > self._step(i):
                 watch(self._glimpse(i, noise, scaled))
         return latents
+
+    def _shown(self, scaled: Any) -> Any:
+        """Return what the model sees: the latents, and the further channels below each row."""
+        import torch
+
+        if self.channels is None:
+            return scaled
+        return torch.cat([scaled, _repeated(self.channels, scaled.shape[0])], dim=1)
 
     def _step(self, i: int) -> int:
         """Return which of the user's steps the i-th pass belongs to.

@@ -14,40 +14,31 @@ from studio.core.model import Layout, size_notice
 from studio.core.params import clean
 from studio.core.paths import cache_folder
 from studio.core.prompt.compose import final_prompts
-from studio.core.text import N_, message
+from studio.core.text import message
 from studio.engine.checkpoint import Checkpoint, checkpoint
 from studio.engine.device import choose_device
-from studio.engine.facts import facts_of, of_inputs, of_scheduler
+from studio.engine.drawing import drawn
+from studio.engine.facts import facts_of, of_inputs
 from studio.engine.family import Header
 from studio.engine.fingerprint import Fingerprint
 from studio.engine.folder import check_files, read_folder
-from studio.engine.latents import to_picture
 from studio.engine.loading import IMPORTING, Parts, load_folder
-from studio.engine.passes import Sitting, new_pass
+from studio.engine.passes import Sitting
 from studio.engine.preview import projection_for
 from studio.engine.safefile import read_tensors
 from studio.engine.savings.few_steps import advice
 from studio.engine.script import Script
 from studio.engine.single_file import find_vocabulary, load_file
-from studio.engine.start import first_step, fitted
 from studio.engine.stopping import stopping
 from studio.engine.verbs.generate import Generated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
-
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
-    from studio.core.params import Scalar
     from studio.core.request import Extent
     from studio.core.text import Message
     from studio.engine.family import Generator
     from studio.engine.verbs.generate import GeneratePayload
-
-FINISHING = N_("Finishing the picture")
 
 
 def load(model: Model, params: type, report: Reporter, cancel: CancelToken) -> Generator:
@@ -99,13 +90,17 @@ class DiffusionGenerator:
         dressed = drawn_by.outfit.wear(prompt, negative, payload.additions)
         few = advice(dressed.loras, params)
         params = few.applied(params)
-        script = Script(drawn_by.conditioner, dressed.prompt, dressed.negative, params)
+        savings = request.savings
+        interval = (savings.guidance_start, savings.guidance_end)
+        script = Script(
+            drawn_by.conditioner, dressed.prompt, dressed.negative, params, interval=interval
+        )
         cancel.check()
         with torch.no_grad():
-            pixels, used = self._drawn(Sitting(payload, params, script, report, cancel))
-        facts = {"prompt": prompt, "negative": negative, **used, **of_inputs(payload, cancel)}
+            made = drawn(drawn_by, Sitting(payload, params, script, report, cancel))
+        facts = {"prompt": prompt, "negative": negative, **made.facts, **of_inputs(payload, cancel)}
         return Generated(
-            pixels=pixels,
+            pixels=made.pixels,
             seconds=time.perf_counter() - started_s,
             facts={**facts, **dressed.facts, **facts_of(drawn_by, report, cancel)},
             notices=(
@@ -115,23 +110,6 @@ class DiffusionGenerator:
                 *script.notices(),
             ),
         )
-
-    def _drawn(self, sitting: Sitting) -> tuple[NDArray[np.uint8], Mapping[str, Scalar]]:
-        """Return the picture, and the facts of its scheduler."""
-        request, steps = sitting.request, sitting.script.steps
-        draft = new_pass(self.checkpoint, sitting, request.extent)
-        used = of_scheduler(draft.scheduler)
-        if sitting.payload.source is None:
-            start = draft.from_noise()
-        else:
-            source = fitted(sitting.payload.source, request.extent)
-            if first_step(steps, request.denoise) == steps:
-                return source, used  # nothing of it may change
-            start = draft.from_picture(source, request.denoise)
-        latents = draft.run(start)
-        sitting.report(Progress(steps, steps, message(FINISHING)))
-        sitting.cancel.check()
-        return to_picture(self.checkpoint.parts.vae, latents), used
 
     def _size_notice(self, extent: Extent) -> tuple[Message, ...]:
         notice = size_notice(self.checkpoint.model.native, extent)

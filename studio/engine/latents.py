@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import StudioError
 from studio.core.text import N_
+from studio.engine.device import give_back
 from studio.engine.preview import decode
 from studio.engine.start import encoded
 
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def to_latents(vae: Any, pixels: NDArray[np.uint8], generator: Any, device: str) -> Any:
-    """Return a picture (H, W, 3) as latents (1, C, h, w) as the scheduler sees them."""
+def to_latents(vae: Any, image: Any, generator: Any, device: str) -> Any:
+    """Return a picture (1, 3, H, W) in [-1, 1] as latents (1, C, h, w) as the scheduler sees them.
+
+    The numbers that a variational encoder draws are those the bare pipelines draw.
+    """
     import torch
 
     state = generator.get_state()
-    latents = encoded(vae, pixels, generator, device)
+    latents = encoded(vae, image, generator, device)
     if not torch.isfinite(latents).all() and vae.dtype is not torch.float32:
         generator.set_state(state)
         with full_precision(vae):
-            latents = encoded(vae, pixels, generator, device)
+            latents = encoded(vae, image, generator, device)
     return latents
 
 
@@ -34,6 +38,7 @@ def to_picture(vae: Any, latents: Any) -> NDArray[np.uint8]:
     """Return the picture (H, W, 3) of latents; raises `StudioError` for one that is not finite."""
     import torch
 
+    give_back()  # what denoising left behind; decoding takes more than it did
     image = decode(vae, latents)
     if not torch.isfinite(image).all() and vae.dtype is not torch.float32:
         with full_precision(vae):

@@ -14,13 +14,10 @@ from studio.engine.latents import overflow, to_latents
 from studio.engine.preview import Previewer
 from studio.engine.savings.deep_cache import deep_cached
 from studio.engine.schedulers import build_scheduler, set_steps
-from studio.engine.start import Start, as_image, bent, begun, first_step
+from studio.engine.start import Start, as_image, begun, bent, first_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from studio.core.job import CancelToken, Reporter
     from studio.core.request import Extent, Request
@@ -107,6 +104,7 @@ class Pass:
         clean = None
         if denoise < 1 or not self._sees_hole:
             clean = self._with_filling(self._encoded(as_image(canvas.pixels)), canvas)
+            clean = clean.contiguous()  # the pipelines' layout: another one rounds otherwise
         noise = self.noise()
         rest = self._rest(canvas)
         mask = at_latents(canvas.mask, self.checkpoint.factor, noise)
@@ -170,7 +168,6 @@ class Pass:
 
         For the others the pipeline encodes it in vain; here only its random numbers are drawn.
         """
-        import torch
 
         assert canvas.mask is not None
         if self._sees_hole:

@@ -18,9 +18,15 @@ def payload(
     source=None,
     denoise=0.6,
     additions=(),
+    mask=None,
+    parts=None,
+    others=None,
     **params,
 ):
-    """Return what the verb `generate` takes, for four steps unless told otherwise."""
+    """Return what the verb `generate` takes, for four steps unless told otherwise.
+
+    `parts` are further fields of the request, such as `inpaint`.
+    """
     params = {"steps": 4, "guidance": 5.0, **params}
     request = Request(
         prompt,
@@ -30,8 +36,12 @@ def payload(
         seed=seed,
         params=params,
         denoise=denoise,
+        source="" if source is None else "0" * 64,
+        **(parts or {}),
     )
-    return GeneratePayload(request, model_at(folder), source, additions)
+    return GeneratePayload(
+        request, model_at(folder), source, additions, mask=mask, others=others or {}
+    )
 
 
 def draw(engine, folder, prompt="a red house by the sea", *, report=None, cancel=None, **more):

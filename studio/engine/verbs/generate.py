@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from studio.core.request_rules import check_parts, check_taken
 from studio.engine.verb import Verb
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ class Generated:
 def _run(
     runtime: Runtime, payload: GeneratePayload, report: Reporter, cancel: CancelToken
 ) -> Generated:
+    check_parts(payload.request)
+    family = runtime.families[payload.model.family]
+    check_taken(payload.request, family.takes, payload.model.title)
     return runtime.generator(payload.model, report, cancel).generate(payload, report, cancel)
 
 
