@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.core.artifact import Picture
-from studio.core.errors import SaveError, StudioError
+from studio.core.errors import SaveError
 from studio.core.picture_text import read_text
 from studio.core.storage import write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
-from studio.tasks.load_picture import opened, picture_file, pixels_of
+from studio.tasks.load_picture import opened, picture_file, pixels_of, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,5 @@ class ExportPicture:
             pixels = pixels_of(opened(path))
             text = read_text(path.read_bytes()).text
         except (OSError, ValueError) as error:
-            raise StudioError(
-                N_("The picture {path} cannot be read: {error}."), path=path, error=error
-            ) from None
+            raise unreadable(path, error) from None
         return self.exporter.encode(Picture(pixels, text))

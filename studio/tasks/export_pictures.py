@@ -14,7 +14,7 @@ from studio.core.png_text import has_exif, without_text
 from studio.core.storage import make_folder, write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
-from studio.tasks.load_picture import opened, pixels_of
+from studio.tasks.load_picture import opened, pixels_of, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,9 +121,7 @@ class ExportPictures:
             text = read_text(data).text if self.with_text else {}
             return self.exporter.encode(Picture(pixels_of(opened(path)), text))
         except (OSError, ValueError) as error:
-            raise StudioError(
-                N_("The picture {path} cannot be read: {error}."), path=path, error=error
-            ) from None
+            raise unreadable(path, error) from None
 
     def _refused(self, error: OSError) -> SaveError:
         return SaveError(

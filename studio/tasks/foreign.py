@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from studio.core.errors import StudioError
 from studio.core.metadata_format import MetadataError, find_recipe
 from studio.core.picture_text import kind_of, read_text
 from studio.core.request import Extent, Request
-from studio.core.text import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,14 +67,12 @@ def look_at_picture(
     data: bytes, name: str, path: Path | None, models: tuple[Model, ...]
 ) -> SeenPicture:
     """Decode a picture and read what it says; raises `StudioError` if it cannot be decoded."""
-    from studio.tasks.load_picture import opened, upright
+    from studio.tasks.load_picture import opened, unreadable, upright
 
     try:
         pixels = upright(opened(BytesIO(data)))
     except (OSError, ValueError) as error:
-        raise StudioError(
-            N_("The picture {path} cannot be read: {error}."), path=path or name, error=error
-        ) from None
+        raise unreadable(path or name, error) from None
     said = read_text(data)
     text = dict(said.text)
     found, problem = recipe_in(text)

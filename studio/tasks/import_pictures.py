@@ -17,7 +17,7 @@ from studio.core.run import IMPORTED, THUMB, Run
 from studio.core.text import N_, Message, message
 from studio.exporters.webp import thumbnail
 from studio.tasks.foreign import MAX_PICTURE, recipe_in
-from studio.tasks.load_picture import opened, upright
+from studio.tasks.load_picture import opened, unreadable, upright
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,9 +104,7 @@ class ImportPictures:
         try:
             pixels = upright(opened(BytesIO(data)))
         except (OSError, ValueError) as error:
-            raise StudioError(
-                N_("The picture {path} cannot be read: {error}."), path=name, error=error
-            ) from None
+            raise unreadable(name, error) from None
         height, width = pixels.shape[:2]
         request, facts = described(data)
         facts |= {"imported_from": name, IMPORTED: sha256}

@@ -10,7 +10,7 @@ from studio.core.errors import StudioError
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
 from studio.exporters.png import EXPORTER as PNG
-from studio.tasks.load_picture import decoded, opened, upright
+from studio.tasks.load_picture import decoded, opened, unreadable, upright
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,9 +72,7 @@ class KeepInput:
         try:
             return upright(opened(self.source))
         except (OSError, ValueError) as error:
-            raise StudioError(
-                N_("The picture {path} cannot be read: {error}."), path=self.source, error=error
-            ) from None
+            raise unreadable(self.source, error) from None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

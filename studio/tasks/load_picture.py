@@ -111,9 +111,36 @@ def decoded(source: Path | bytes, name: Path) -> NDArray[np.uint8]:
     try:
         return pixels_of(opened(BytesIO(source) if isinstance(source, bytes) else source))
     except (OSError, ValueError) as error:
-        raise StudioError(
-            N_("The picture {path} cannot be read: {error}."), path=name, error=error
-        ) from None
+        raise unreadable(name, error) from None
+
+
+class TooLargeError(ValueError):
+    """A picture of more pixels than are opened; `size` is (width, height)."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        super().__init__(f"{size[0]} x {size[1]} pixels")
+        self.size = size
+
+
+def unreadable(name: Path | str, error: Exception) -> StudioError:
+    """Return what to tell the user of a picture that could not be opened or decoded."""
+    from PIL import UnidentifiedImageError
+
+    if isinstance(error, TooLargeError):
+        return StudioError(
+            N_("The picture {path} has {width} x {height} pixels, and at most {most} are opened."),
+            path=name,
+            width=error.size[0],
+            height=error.size[1],
+            most=MOST_PIXELS,
+        )
+    if isinstance(error, UnidentifiedImageError):
+        return StudioError(
+            N_("The picture {path} cannot be read: it is damaged, or not a PNG, JPEG or WebP."),
+            path=name,
+        )
+    reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+    return StudioError(N_("The picture {path} cannot be read: {error}."), path=name, error=reason)
 
 
 def picture_file(run: Placed) -> Path:
@@ -129,14 +156,11 @@ def opened(source: Path | BytesIO) -> Image.Image:
     from PIL import Image
 
     data = source.getvalue() if isinstance(source, BytesIO) else source.read_bytes()
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # PIL raises at twice this, before it decodes anything
-    try:
-        # Without its text: PIL unpacks all of it, and fails where that is much.
-        picture = Image.open(BytesIO(without_text(data)), formats=FORMATS)
-    except Image.DecompressionBombError as error:
-        raise ValueError(str(error)) from None
+    Image.MAX_IMAGE_PIXELS = None  # PIL's limit is asked for below, where the size can be told
+    # Without its text: PIL unpacks all of it, and fails where that is much.
+    picture = Image.open(BytesIO(without_text(data)), formats=FORMATS)  # decodes nothing yet
     if picture.width * picture.height > MOST_PIXELS:
-        raise ValueError(f"{picture.width} x {picture.height} pixels are too many")
+        raise TooLargeError(picture.size)
     return picture
 
 
