@@ -13,6 +13,7 @@ from pathlib import Path
 
 from studio.core.job import CancelToken
 from studio.core.memory_use import resident
+from studio.engine.device import release_memory
 
 MIB = 1 << 20
 
@@ -50,6 +51,76 @@ def load(small, model):
     modules = generator.checkpoint.parts.modules.values()
     weights = sum(p.nbytes for m in modules for p in m.parameters())
     return {"peak": peak() - before, "kept": held() - before, "weights": weights}
+
+
+def picture(small, model, *sizes):
+    """Return what one picture takes at most, by its size: beyond the libraries, and by stage."""
+    from studio.core.request import Extent
+    from studio.engine.runtime import Runtime
+    from tests.unit.engine_help import draw
+
+    runtime = Runtime(1)
+    draw(runtime, Path(small), steps=1)
+    runtime.free()
+    before, told = held(), {}
+    for size in sizes:
+        width, height = map(int, size.split("x"))
+        stages, last = {}, ["loading"]
+        reset_peak()
+
+        def report(progress, stages=stages, last=last):
+            if (stage := str(progress.stage)) == last[0]:
+                return
+            stages[last[0]] = peak() - before
+            reset_peak()
+            last[0] = stage
+
+        extent = Extent(width, height)
+        draw(runtime, Path(model), steps=1, extent=extent, report=report)
+        stages[last[0]] = peak() - before
+        release_memory()
+        told[size] = {"peak": max(stages.values()), "kept": held() - before, "stages": stages}
+        print(json.dumps({size: told[size]}), file=sys.stderr, flush=True)
+    return told
+
+
+def jobs(small, model):
+    """Return the bytes held with a model loaded, during several jobs, and after each of them."""
+    from studio.core.errors import Cancelled
+    from studio.core.request import Extent
+    from studio.engine.runtime import Runtime
+    from studio.engine.weights import model_at
+    from tests.unit.engine_help import draw
+
+    runtime, cancel = Runtime(1), CancelToken()
+    draw(runtime, Path(small), steps=1)
+    runtime.free()
+    empty = held()
+    runtime.generator(model_at(Path(model)), quiet, cancel)
+    release_memory()
+    told = {"with_model": held() - empty, "during": {}, "after": {}}
+
+    errors, extent = [], Extent(384, 384)
+
+    def fail(progress):
+        if progress.preview is not None:
+            raise ZeroDivisionError
+
+    def stop(progress):
+        if progress.preview is not None:
+            cancel.cancel()
+
+    for job, report in {"done": quiet, "again": quiet, "failed": fail, "cancelled": stop}.items():
+        reset_peak()
+        try:
+            draw(
+                runtime, Path(model), steps=2, extent=Extent(768, 768), report=report, cancel=cancel
+            )
+        except (ZeroDivisionError, Cancelled) as error:
+            errors.append(error)  # as a log would keep it
+        told["during"][job] = peak() - empty
+        told["after"][job] = held() - empty
+    return told
 
 
 if __name__ == "__main__":

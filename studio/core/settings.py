@@ -34,6 +34,10 @@ _LEAVING = (
     ("finish", N_("Close when the work is done")),
     ("cancel", N_("Cancel it and close")),
 )
+_DRAW_ON = (
+    ("", N_("The graphics card, if there is one")),
+    ("cpu", N_("The processor")),
+)
 _LOG_LEVELS = (
     ("debug", N_("Everything")),
     ("info", N_("What happens")),
@@ -88,6 +92,18 @@ class Settings:
         "look",
         choice("", _LANGUAGES, title=N_("Language"), help=N_("The words of the window, at once.")),
     )
+    draw_on: str = _of(
+        "drawing",
+        choice(
+            "",
+            _DRAW_ON,
+            title=N_("Draw on"),
+            help=N_(
+                "What the models run on. The processor is far slower than a graphics card, but "
+                "always there. The model is loaded again before the next picture."
+            ),
+        ),
+    )
     cpu_threads: int = _of(
         "drawing",
         integer(
@@ -99,6 +115,20 @@ class Settings:
                 "How many threads draw when there is no graphics card; 0 lets the studio choose. "
                 "The model is loaded again before the next picture."
             ),
+        ),
+    )
+    memory_gb: int = _of(
+        "drawing",
+        integer(
+            0,
+            0,
+            1024,
+            title=N_("Memory for models"),
+            help=N_(
+                "How much memory models and pictures may take; 0 lets them take what is free. "
+                "With less, the studio keeps fewer models loaded and works more slowly."
+            ),
+            unit="GiB",
         ),
     )
     preview: bool = _of(
@@ -173,6 +203,17 @@ class Settings:
             help=N_("Searched for the files that <lora:name:1> and embedding names stand for."),
         ),
     )
+    hash_models: bool = _of(
+        "service",
+        flag(
+            True,
+            title=N_("Compute hashes of models"),
+            help=N_(
+                "Reads every model once, in quiet moments, so that pictures name the files they "
+                "were made with; damaged weights are found on the way. Network drives are left out."
+            ),
+        ),
+    )
     tell_problems: bool = _of(
         "service",
         flag(
@@ -213,7 +254,10 @@ def _as_before(data: dict[str, Json]) -> dict[str, Json]:
 
 
 SETTINGS = Format(
-    "studio.settings", Settings, schema=3, migrations={1: _without_background, 2: _as_before}
+    "studio.settings",
+    Settings,
+    schema=4,
+    migrations={1: _without_background, 2: _as_before, 3: _as_before},
 )
 
 

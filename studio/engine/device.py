@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from studio.core.errors import DeviceFullError, StudioError
@@ -49,6 +50,7 @@ def choose_device() -> Device:
 def release_memory() -> None:
     """Give memory of dropped tensors back to the device; does nothing while torch is not loaded."""
     gc.collect()
+    give_back()
     torch = sys.modules.get("torch")
     if torch is None:
         return
@@ -56,6 +58,26 @@ def release_memory() -> None:
         torch.cuda.empty_cache()
     if torch.backends.mps.is_available():
         torch.mps.empty_cache()
+
+
+def give_back() -> None:
+    """Hand memory that the allocator of this process keeps for later back to the system.
+
+    It keeps what was freed in small pieces: a quarter of a gigabyte after every pass through the
+    UNet of Stable Diffusion. To give it back takes milliseconds, to leave it there costs a rung.
+    """
+    if (trim := _trim()) is not None:
+        trim(0)
+
+
+@cache
+def _trim() -> Callable[[int], int] | None:
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    found: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return found  # musl has none
 
 
 def explaining(work: Callable[[], T]) -> T:

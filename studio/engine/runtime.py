@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+import traceback
 from typing import TYPE_CHECKING, Any
 
 from studio.core.registry import discover
 from studio.engine import families, verbs
-from studio.engine.device import explaining, release_memory
+from studio.engine.device import choose_device, explaining, give_back, release_memory
 from studio.engine.family import Family, Generator
+from studio.engine.memory.residents import Resident, Residents, Stamp
+from studio.engine.memory.room import room
 from studio.engine.offline import forbid_network
 from studio.engine.verb import Verb
 
@@ -18,19 +21,11 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
 
-Stamp = tuple[tuple[str, int, int], ...]
 SMALL_BYTES = 64 << 20  # of a model that one thread draws faster than several that wait
 
 
-@dataclass(frozen=True, slots=True)
-class _Resident:
-    model: Model
-    stamp: Stamp
-    generator: Generator
-
-
 class Runtime:
-    """The in-process `Engine`. Keeps the last model loaded until another one is asked for.
+    """The in-process `Engine`. Keeps models loaded as long as there is room for them.
 
     On the processor so many `threads` draw; with 0, one for a small model (a second one brings
     nothing there, and costs ten times when another program wants the core), and torch's own number
@@ -42,11 +37,14 @@ class Runtime:
         self.threads = threads
         self.verbs = discover(verbs, "VERB", Verb)
         self.families = discover(families, "FAMILY", Family)
-        self._resident: _Resident | None = None
+        self.residents = Residents()
         self._usual_threads = 0
 
     def run(self, verb: str, payload: object, report: Reporter, cancel: CancelToken) -> Any:
-        """Run a verb here and now; see `Engine.run`."""
+        """Run a verb here and now; see `Engine.run`.
+
+        Afterwards, whatever happened, no memory is held but that of the models that stay loaded.
+        """
         if verb not in self.verbs:
             raise ValueError(f"no verb {verb!r}; there are {sorted(self.verbs)}")
         entry = self.verbs[verb]
@@ -54,21 +52,39 @@ class Runtime:
             raise TypeError(
                 f"{verb!r} takes {entry.payload.__name__}, got {type(payload).__name__}"
             )
-        return explaining(lambda: entry.run(self, payload, report, cancel))
+        try:
+            return explaining(lambda: entry.run(self, payload, report, cancel))
+        except BaseException as error:
+            forget_frames(error)
+            release_memory()
+            raise
+        finally:
+            self.residents.release()
+            give_back()
 
     def generator(self, model: Model, report: Reporter, cancel: CancelToken) -> Generator:
-        """Return the loaded model, loading it (and dropping the one before) if needed."""
+        """Return a model, loading it if needed; others are dropped where it needs their room."""
         stamp = _stamp(model.path)
-        kept = self._resident
-        if kept is not None and kept.model == model and kept.stamp == stamp:
-            return kept.generator
-        del kept
-        self.free()
-        family = self.families[model.family]
-        generator = family.load(model, report, cancel)
+        kept = self.residents.find(model, stamp)
+        if kept is None:
+            kept = self._loaded(model, stamp, report, cancel)
+            self.residents.add(kept)
         self._set_threads(model)
-        self._resident = _Resident(model, stamp, generator)
-        return generator
+        return kept.generator
+
+    def _loaded(
+        self, model: Model, stamp: Stamp, report: Reporter, cancel: CancelToken
+    ) -> Resident:
+        self.residents.forget(model)
+        device = choose_device().kind
+        self.residents.make_room(model.size_bytes, lambda: self._room(device))
+        started_s = time.perf_counter()
+        generator = self.families[model.family].load(model, report, cancel)
+        return Resident(model, stamp, generator, time.perf_counter() - started_s)
+
+    def _room(self, device: str) -> int:
+        release_memory()
+        return room(device, self.residents.size)
 
     def _set_threads(self, model: Model) -> None:
         import torch
@@ -78,13 +94,20 @@ class Runtime:
         torch.set_num_threads(self.threads or usual)
 
     def free(self) -> None:
-        """Drop the loaded model and give its memory back."""
-        self._resident = None
+        """Drop every loaded model and give the memory back."""
+        self.residents.clear()
         release_memory()
 
     def close(self) -> None:
         """Release everything."""
         self.free()
+
+
+def forget_frames(error: BaseException | None) -> None:
+    """Let go of what the frames of an error hold; its traceback can still be printed."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _stamp(path: Path) -> Stamp:
