@@ -6,7 +6,9 @@ numbers, texts with their length before them, every tensor with its shape, inner
 
 from __future__ import annotations
 
+import math
 import struct
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
@@ -34,6 +36,27 @@ _FORMATS = {
     23: ("IQ4_XS", 256, 136), 24: ("I8", 1, 1), 25: ("I16", 1, 2), 26: ("I32", 1, 4),
     27: ("I64", 1, 8), 28: ("F64", 1, 8), 29: ("IQ1_M", 256, 56), 30: ("BF16", 1, 2),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One tensor: its number format, its shape, and where its bytes lie in the file."""
+
+    kind: str
+    shape: tuple[int, ...]
+    begin: int
+    size: int
+
+
+def packed_tensors(path: Path) -> dict[str, Packed]:
+    """Return where every tensor of a file lies; the file has been checked by `read_gguf`."""
+    with path.open("rb") as file:
+        file.seek(len(MAGIC))
+        _, count, values = _numbers(file, "<IQQ")
+        _, alignment = _metadata(file, values)
+        found = _tensors(file, count)
+        start = -(-file.tell() // alignment) * alignment
+    return {name: replace(one, begin=start + one.begin) for name, one in found.items()}
 
 
 def read_gguf(path: Path) -> Tensors:
@@ -72,13 +95,17 @@ def _read(path: Path, file: BinaryIO, size: int) -> Tensors:
             count=max(count, values),
         )
     metadata, alignment = _metadata(file, values)
-    shapes, kinds, end = _tensors(file, count)
+    found = _tensors(file, count)
+    end = max((one.begin + one.size for one in found.values()), default=0)
     start = -(-file.tell() // alignment) * alignment
     if count and start + end > size:
         raise ModelRefusedError(
             N_("{path} is cut off: its end is missing. Copy or download it again."), path=path
         )
-    return Tensors(shapes, metadata, kinds)
+    kinds: dict[str, int] = {}
+    for one in found.values():
+        kinds[one.kind] = kinds.get(one.kind, 0) + math.prod(one.shape)
+    return Tensors({name: one.shape for name, one in found.items()}, metadata, kinds)
 
 
 def _metadata(file: BinaryIO, count: int) -> tuple[dict[str, str], int]:
@@ -98,11 +125,9 @@ def _metadata(file: BinaryIO, count: int) -> tuple[dict[str, str], int]:
     return texts, alignment
 
 
-def _tensors(file: BinaryIO, count: int) -> tuple[dict[str, tuple[int, ...]], dict[str, int], int]:
-    """Return shapes, numbers by their format, and where the data ends."""
-    shapes: dict[str, tuple[int, ...]] = {}
-    kinds: dict[str, int] = {}
-    end = 0
+def _tensors(file: BinaryIO, count: int) -> dict[str, Packed]:
+    """Return every tensor; where it begins is counted from the first one's bytes."""
+    found = {}
     for _ in range(count):
         name = _text(file)
         (sides,) = _numbers(file, "<I")
@@ -113,13 +138,9 @@ def _tensors(file: BinaryIO, count: int) -> tuple[dict[str, tuple[int, ...]], di
         if kind not in _FORMATS:
             raise ValueError(kind)
         title, block, block_bytes = _FORMATS[kind]
-        numbers = 1
-        for side in shape:
-            numbers *= side
-        shapes[name] = shape[::-1]
-        kinds[title] = kinds.get(title, 0) + numbers
-        end = max(end, begin + -(-numbers // block) * block_bytes)
-    return shapes, kinds, end
+        blocks = -(-math.prod(shape) // block)
+        found[name] = Packed(title, shape[::-1], begin, blocks * block_bytes)
+    return found
 
 
 def _numbers(file: BinaryIO, layout: str) -> tuple[int, ...]:
