@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from studio.core import paths
 from studio.state.canvas import CanvasState
 from studio.state.catalog import Catalog
+from studio.state.conversions import Conversions
 from studio.state.dispatch import Means
 from studio.state.draft import Draft
 from studio.state.errands import Errands
+from studio.state.hashing import BackgroundHashes
 from studio.state.history import History
 from studio.state.library import Library, Needs
 from studio.state.memory import Memory
@@ -46,6 +48,8 @@ class Desk:
     preferences: Preferences
     catalog: Catalog
     facts: ModelFacts
+    hashes: BackgroundHashes
+    conversions: Conversions
     draft: Draft
     canvas: CanvasState
     thumbnails: Thumbnails
@@ -66,6 +70,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     errands = Errands(jobs, notices, jobs)
     remembered = Memory(config, notices, errands, jobs)
     catalog = Catalog(ModelNotes(config, notices, errands, jobs), jobs)
+    facts = ModelFacts(jobs, errands, jobs)
     thumbnails = Thumbnails(jobs, jobs)
     draft = Draft(catalog, jobs)
     projects = Projects(jobs, errands, notices, remembered, jobs)
@@ -82,7 +87,9 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         memory=remembered,
         preferences=Preferences(remembered, notices, errands, jobs),
         catalog=catalog,
-        facts=ModelFacts(jobs, errands, jobs),
+        facts=facts,
+        hashes=BackgroundHashes(jobs, errands, catalog, facts, remembered),
+        conversions=Conversions(jobs, errands, notices),
         draft=draft,
         canvas=CanvasState(jobs),
         thumbnails=thumbnails,

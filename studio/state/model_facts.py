@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.tasks.read_about import HashModel, ModelAbout, ReadAbout
+from studio.core.errors import ModelRefusedError
+from studio.tasks.read_about import Hashed, HashModel, ModelAbout, ReadAbout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from studio.core.errors import StudioError
-    from studio.core.job import Progress
+    from studio.core.job import JobId, JobState, Progress
+    from studio.core.text import Message
     from studio.jobs.service import JobService
     from studio.state.errands import Errands
 
@@ -28,9 +29,10 @@ class ModelFacts(QObject):
         super().__init__(parent)
         self._errands = errands
         self._known: dict[Path, ModelAbout] = {}
-        self._hashes: dict[Path, str] = {}
-        self._hashing: set[Path] = set()
+        self._hashed: dict[Path, Hashed] = {}
+        self._hashing: dict[JobId, Path] = {}
         jobs.progressed.connect(self._on_progressed)
+        jobs.changed.connect(self._on_changed)
 
     def of(self, path: Path) -> ModelAbout | None:
         """Return what is known of a model."""
@@ -38,12 +40,17 @@ class ModelFacts(QObject):
 
     def hash_of(self, path: Path) -> str:
         """Return the sha256 of a model where it is known."""
-        known = self._known.get(path)
-        return self._hashes.get(path) or (known.hash if known else "")
+        known = self._hashed.get(path) or self._known.get(path)
+        return known.hash if known else ""
+
+    def damage_of(self, path: Path) -> Message | None:
+        """Return what was found to be wrong with a model's weights."""
+        known = self._hashed.get(path) or self._known.get(path)
+        return known.damage if known else None
 
     def is_hashing(self, path: Path) -> bool:
         """Whether the hash is being computed."""
-        return path in self._hashing
+        return path in self._hashing.values()
 
     def read(self, paths: Iterable[Path]) -> None:
         """Read what is said of models; files may have changed, so nothing is taken as known."""
@@ -51,26 +58,28 @@ class ModelFacts(QObject):
         if wanted:
             self._errands.run(ReadAbout(wanted))
 
-    def compute_hash(self, path: Path, name: str) -> None:
-        """Read a model whole, as a job that can be cancelled."""
-        if path in self._hashing:
-            return
-        self._hashing.add(path)
+    def compute_hash(self, path: Path, name: str, *, quiet: bool = False) -> JobId | None:
+        """Read a model whole, as a job that can be cancelled; None if one does so already."""
+        if self.is_hashing(path):
+            return None
         done = partial(self._on_hash, path)
-        self._errands.run(HashModel(path, name), done, self._on_no_hash, quiet=False)
+        job = self._errands.run(HashModel(path, name), done, quiet=quiet)
+        self._hashing[job] = path
         self.arrived.emit(path)
+        return job
 
-    def _on_no_hash(self, error: StudioError) -> None:
-        self._hashing.clear()
-        self._errands.tell(error)
+    def _on_hash(self, path: Path, found: Hashed) -> None:
+        self._hashed[path] = found
+        if found.damage:
+            template, values = found.damage.template, dict(found.damage.values)
+            self._errands.tell(ModelRefusedError(template, **values))
 
-    def _on_hash(self, path: Path, text: str) -> None:
-        self._hashing.discard(path)
-        self._hashes[path] = text
-        self.arrived.emit(path)
+    def _on_changed(self, job: JobId, state: JobState) -> None:
+        if state.is_final and job in self._hashing:
+            self.arrived.emit(self._hashing.pop(job))
 
     def _on_progressed(self, _job: str, progress: Progress) -> None:
         if isinstance(progress.result, ModelAbout):
             self._known[progress.result.path] = progress.result
-            self._hashes.pop(progress.result.path, None)
+            self._hashed.pop(progress.result.path, None)
             self.arrived.emit(progress.result.path)

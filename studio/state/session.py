@@ -75,6 +75,7 @@ class Session(QObject):
         self.generation.gave_up.connect(self.browsing.drop_preview)
         desk.projects.opened.connect(self._on_opened)
         desk.preferences.folders_changed.connect(self.look_for_supplies)
+        desk.conversions.converted.connect(self.look_for_supplies)
         desk.draft.model_changed.connect(lambda _key: self._look_up_effects())
         desk.work.ended.connect(self._on_ended)
         self._restore()

@@ -1,4 +1,4 @@
-"""Read what models say about themselves, with a small picture of each."""
+"""Read what models say about themselves, with a small picture of each; compute their hashes."""
 
 from __future__ import annotations
 
@@ -23,12 +23,24 @@ SIDE = 320
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelAbout:
-    """`pixels` is the model's picture, (h, w, 3) uint8; `hash` its sha256 where it is known."""
+    """`pixels` is the model's picture, (h, w, 3) uint8; `hash` its sha256 where it is known.
+
+    `damage` says what was found to be wrong with its weights when they were read for the hash.
+    """
 
     path: Path
     about: About
     pixels: NDArray[np.uint8] | None
     hash: str = ""
+    damage: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """The sha256 of a model, and what is wrong with its weights, if anything is."""
+
+    hash: str
+    damage: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +68,13 @@ class ReadAbout:
             cancel.check()
             found = about(path)
             known = hash_at_hand(path) or ""
-            result = ModelAbout(path, found, _pixels(found.picture), known)
+            result = ModelAbout(path, found, _pixels(found.picture), known, damage_of(path))
             report(Progress(done, len(self.paths), result=result))
 
 
 @dataclass(frozen=True, slots=True)
 class HashModel:
-    """Returns the sha256 of a model's files and remembers it; reads them whole."""
+    """Returns the `Hashed` of a model's files and remembers it; reads them whole."""
 
     path: Path
     name: str
@@ -73,11 +85,13 @@ class HashModel:
         """What the job strip calls it."""
         return message(N_("Computing the hash of {model}"), model=self.name)
 
-    def run(self, report: Reporter, cancel: CancelToken) -> str:
-        """Read every byte; a cancel is heard between two blocks."""
+    def run(self, report: Reporter, cancel: CancelToken) -> Hashed:
+        """Read every byte, after everything else; a cancel is heard between two blocks."""
         from studio.core.paths import cache_folder
         from studio.engine.fingerprint import fingerprint
+        from studio.engine.priority import step_back
 
+        step_back()
         files = [p for p in self.path.rglob("*") if p.is_file()] if self.path.is_dir() else []
         total = sum(p.stat().st_size for p in files or [self.path])
         done = 0
@@ -88,7 +102,42 @@ class HashModel:
             done += size
             report(Progress(min(done, total) >> 20, (total >> 20) + 1))
 
-        return fingerprint(self.path, cache_folder() / "hashes.json", heard=heard)
+        text = fingerprint(self.path, cache_folder() / "hashes.json", heard=heard)
+        return Hashed(text, damage_of(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class FindUnhashed:
+    """Returns the paths whose hash is yet to be computed, but for those behind a network."""
+
+    paths: tuple[Path, ...]
+    lane: str = "hash"
+
+    @property
+    def title(self) -> Message:
+        """What it does."""
+        return message(N_("Looking for models"))
+
+    def run(self, _report: Reporter, cancel: CancelToken) -> tuple[Path, ...]:
+        """Ask what is remembered of each."""
+        from studio.engine.fingerprint import hash_at_hand
+        from studio.engine.memory.drives import is_remote
+
+        found = []
+        for path in self.paths:
+            cancel.check()
+            if path.exists() and hash_at_hand(path) is None and not is_remote(path):
+                found.append(path)
+        return tuple(found)
+
+
+def damage_of(path: Path) -> Message | None:
+    """Return the sentence on a model whose weights were found to be damaged."""
+    from studio.engine.fingerprint import broken_tensor
+
+    found = broken_tensor(path)
+    text = N_("{path} is damaged: {name} holds numbers that are not finite.")
+    return message(text, path=found[0], name=found[1]) if found else None
 
 
 def _pixels(picture: Path | bytes | None) -> NDArray[np.uint8] | None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFormLayout
 from studio.core.request import Extent
 from tests.gui.scripted import color, write_model
 from tests.gui.steps import generate
+from tests.unit.test_engine_weights import safetensors
 
 
 @pytest.fixture
@@ -160,3 +161,141 @@ def test_the_newest_picture_made_with_a_model_stands_for_it(qtbot, studio, page)
     shown = page.details.picture.pixmap().toImage().pixelColor(20, 20)
     close = np.array([shown.red(), shown.green(), shown.blue()], int) - color(11).astype(int)
     assert np.abs(close).max() <= 12  # as far as its thumbnail is compressed
+
+
+VAE = {"decoder.conv_in.weight": (8, 4, 3, 3), "decoder.mid.block_1.conv1.weight": (8, 8, 3, 3)}
+
+
+def test_parts_are_listed_with_what_they_go_with(qtbot, studio, page, models):
+    (models / "bright.safetensors").write_bytes(safetensors(VAE))
+    page.look.click()
+    qtbot.waitUntil(lambda: any(e.path.stem == "bright" for e in entries(page)))
+    choose(page, "bright")
+    assert "Picture decoder (VAE) (for SD and SDXL)" in told(page)
+    assert not page.details.use.isVisibleTo(page)
+    request = studio.window.request
+    assert "bright" not in [request.model.itemText(n) for n in range(request.model.count())]
+
+
+def test_a_pickle_is_converted_on_request_and_takes_its_place(qtbot, studio, page, models):
+    import torch
+
+    weights = {name: torch.zeros(shape) for name, shape in VAE.items()}
+    torch.save({"state_dict": weights}, models / "bright.ckpt")
+    page.look.click()
+    qtbot.waitUntil(lambda: any(e.path.stem == "bright" for e in entries(page)))
+    choose(page, "bright.ckpt")
+    assert "A pickle: convert it" in page.list.currentItem().text()
+    said = []
+    studio.session.desk.notices.current_changed.connect(lambda n: said.append(str(n and n.message)))
+    page.details.convert.click()
+    assert not page.details.convert.isEnabled()
+    qtbot.waitUntil(lambda: any(e.path.suffix == ".safetensors" for e in entries(page)))
+    choose(page, "bright")
+    assert "Picture decoder" in told(page)
+    assert not page.details.convert.isVisibleTo(page)
+    assert any("was converted" in text for text in said)
+
+
+def test_an_evil_pickle_is_refused_with_a_sentence_and_may_be_tried_again(
+    qtbot, studio, page, models
+):
+    from tests.unit.test_convert_pickles import evil_zip
+
+    (models / "evil.ckpt").write_bytes(evil_zip())
+    page.look.click()
+    qtbot.waitUntil(lambda: any(e.path.stem == "evil" for e in entries(page)))
+    choose(page, "evil")
+    page.details.convert.click()
+    notices = studio.session.desk.notices
+    qtbot.waitUntil(lambda: notices.current and "never run" in str(notices.current.message))
+    qtbot.waitUntil(page.details.convert.isEnabled)
+    assert not list(models.glob("*.safetensors"))
+
+
+def hash_in_the_background(studio):
+    studio.session.desk.hashes._soon.setInterval(0)
+    studio.session.look_for_supplies()
+
+
+def test_hashes_are_computed_while_nobody_waits(qtbot, studio, page):
+    hash_in_the_background(studio)
+    facts = studio.session.desk.facts
+    shown = []
+    studio.session.desk.hashes.now_changed.connect(
+        lambda _now: shown.append((page.hashing.text.text(), page.hashing.isVisibleTo(page)))
+    )
+    qtbot.waitUntil(lambda: all(facts.hash_of(e.path) for e in page_models(page)))
+    choose(page, "Second")
+    assert facts.hash_of(page.entry().path) in told(page)
+    assert ("Computing hashes: 1 of 2, Scripted, 0 %", True) in shown
+    assert not page.hashing.isVisibleTo(page)
+
+
+def page_models(page):
+    return [entry for entry in entries(page) if hasattr(entry, "family")]
+
+
+def test_nothing_is_hashed_once_the_user_has_said_so(qtbot, studio, page):
+    hashes, facts = studio.session.desk.hashes, studio.session.desk.facts
+    hashes.halt()
+    assert "until the next start" in page.hashing.text.text()
+    assert page.hashing.isVisibleTo(page)
+    hash_in_the_background(studio)
+    qtbot.waitUntil(lambda: not studio.session.desk.jobs.active and not hashes._soon.isActive())
+    assert not any(facts.hash_of(e.path) for e in page_models(page))
+    page.hashing.switch.click()
+    qtbot.waitUntil(lambda: all(facts.hash_of(e.path) for e in page_models(page)))
+    qtbot.waitUntil(lambda: not page.hashing.isVisibleTo(page))
+
+
+def test_the_setting_turns_it_off_and_on(qtbot, studio, page):
+    hashes, facts = studio.session.desk.hashes, studio.session.desk.facts
+    studio.session.desk.preferences.choose("hash_models", False)
+    hash_in_the_background(studio)
+    qtbot.waitUntil(lambda: not studio.session.desk.jobs.active and not hashes._soon.isActive())
+    assert not any(facts.hash_of(e.path) for e in page_models(page))
+    studio.session.desk.preferences.choose("hash_models", True)
+    qtbot.waitUntil(lambda: all(facts.hash_of(e.path) for e in page_models(page)))
+
+
+def test_work_goes_before_hashes(qtbot, studio, page, engine):
+    facts = studio.session.desk.facts
+    engine.gate.clear()
+    studio.session.desk.draft.prompt = "a house"
+    studio.session.generation.generate()
+    qtbot.waitUntil(lambda: studio.session.desk.queue.busy)
+    hash_in_the_background(studio)
+    qtbot.waitUntil(lambda: studio.session.desk.catalog.looked)
+    hashes = studio.session.desk.hashes
+    qtbot.waitUntil(lambda: not hashes._soon.isActive())
+    assert not any(facts.hash_of(e.path) for e in page_models(page))
+    engine.gate.set()
+    qtbot.waitUntil(lambda: all(facts.hash_of(e.path) for e in page_models(page)))
+
+
+def test_damaged_weights_are_found_on_the_way(qtbot, studio, page, models):
+    import torch
+    from safetensors.torch import save_file
+
+    shapes = {name: torch.zeros(shape) for name, shape in VAE.items()}
+    shapes["decoder.conv_in.weight"][0, 0, 0, 0] = float("nan")
+    save_file(shapes, models / "black.safetensors")
+    page.look.click()
+    qtbot.waitUntil(lambda: any(e.path.stem == "black" for e in entries(page)))
+    choose(page, "black")
+    page.details.hash.click()
+    wrong = "decoder.conv_in.weight holds numbers that are not finite"
+    qtbot.waitUntil(lambda: wrong in told(page))
+    assert wrong in str(studio.session.desk.notices.current.message)
+    assert "(AutoV2)" in told(page)
+
+
+def test_a_hash_that_was_cancelled_can_be_asked_for_again(qtbot, studio, page):
+    choose(page, "Second")
+    page.details.hash.click()
+    [job] = [job for job in studio.session.desk.jobs.active if job.task.lane == "hash"]
+    studio.session.desk.jobs.cancel(job.id)
+    qtbot.waitUntil(lambda: not studio.session.desk.jobs.active)
+    path = page.entry().path
+    assert not studio.session.desk.facts.is_hashing(path)

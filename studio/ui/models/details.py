@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.core.model import Layout, Model
+from studio.core.model import Model
 from studio.core.text import N_
 from studio.engine.about import About
 from studio.engine.weights import Problem
@@ -62,18 +62,20 @@ class Details(QScrollArea):
         self._lay_out()
         self.setWidget(self.page)
         desk.thumbnails.arrived.connect(self._on_thumbnail)
+        desk.conversions.changed.connect(self.refresh)
 
     def show_entry(self, entry: Model | Addition | Problem | None) -> None:
         """Show another one."""
         self._entry = entry
-        is_model = isinstance(entry, Model)
+        is_model = isinstance(entry, Model) and bool(entry.family)
         for part in (self.title, self.note, self.use, self.defaults_heading, self.defaults):
             part.setVisible(is_model)
         self.heading.setVisible(entry is not None and not is_model)
         self.folder.setVisible(entry is not None)
         self.hash.setVisible(entry is not None and not isinstance(entry, Problem))
+        self.convert.setVisible(isinstance(entry, Problem) and entry.pickle is not None)
         self._show_facts()
-        if isinstance(entry, Model):
+        if isinstance(entry, Model) and is_model:
             self._show_model(entry)
 
     def refresh(self) -> None:
@@ -106,6 +108,14 @@ class Details(QScrollArea):
             self.tr("Reads the whole model; other programs know it by this number"),
             self._on_hash,
         )
+        self.convert = self._button(
+            self.tr("Convert"),
+            self.tr(
+                "Writes a safetensors file beside it. The pickle is read in a process without any "
+                "rights, nothing in it is run, and it stays as it is."
+            ),
+            self._on_convert,
+        )
         self.defaults_heading = QLabel(self.tr("Begins with"), self.page)
         self.defaults_heading.setObjectName("heading")
         self.defaults = DefaultsForm(self._desk, self.page)
@@ -123,7 +133,7 @@ class Details(QScrollArea):
         self.facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.use, self.folder, self.hash):
+        for button in (self.use, self.convert, self.folder, self.hash):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self.page)
@@ -155,7 +165,7 @@ class Details(QScrollArea):
             return
         known = self._desk.facts.of(entry.path)
         pixels = known.pixels if known else None
-        if pixels is None and isinstance(entry, Model):
+        if pixels is None and isinstance(entry, Model) and entry.family:
             pixels = self._newest_made_with(entry)
         self.picture.setVisible(pixels is not None)
         if pixels is not None:
@@ -168,6 +178,8 @@ class Details(QScrollArea):
         for name, text in self._lines(entry, known.about if known else About()):
             if text:
                 self._add_fact(name, text)
+        if isinstance(entry, Problem):
+            self.convert.setEnabled(not self._desk.conversions.is_running(entry.pickle))
         self.hash.setEnabled(
             not self._desk.facts.hash_of(entry.path) and not self._desk.facts.is_hashing(entry.path)
         )
@@ -194,8 +206,12 @@ class Details(QScrollArea):
         hash_text = self._desk.facts.hash_of(entry.path)
         if self._desk.facts.is_hashing(entry.path):
             hash_text = self.tr("is being computed...")
+        elif hash_text:
+            hash_text = self._words.hash(hash_text) if entry.path.is_file() else hash_text
+        damage = self._desk.facts.damage_of(entry.path)
         return [
             *lines,
+            (self.tr("Damaged"), sentence(damage) if damage else ""),
             (self.tr("Weights"), self._words.weights(about)),
             (self.tr("On the disk"), size_text(entry.size_bytes)),
             (self.tr("License"), self._words.license(about.license)),
@@ -210,12 +226,12 @@ class Details(QScrollArea):
         if not isinstance(entry, Model):
             self.heading.setText(entry.name)
             return [(self.tr("Kind"), self._words.addition(entry))]
-        is_folder = entry.layout is Layout.FOLDER
-        layout = self.tr("A folder of parts") if is_folder else self.tr("A single file")
-        native = f"{entry.native.width} × {entry.native.height} px"
+        native = f"{entry.native.width} × {entry.native.height} px" if entry.family else ""
+        if not entry.family:
+            self.heading.setText(entry.title)
         return [
             (self.tr("Kind"), self._words.kind(entry, self._desk.catalog)),
-            (self.tr("Files"), layout),
+            (self.tr("Files"), self._words.layout(entry)),
             (self.tr("Parts"), ", ".join(about.parts)),
             (self.tr("Best size"), native),
             (self.tr("Says"), shown(entry.note) if entry.note else ""),
@@ -252,3 +268,7 @@ class Details(QScrollArea):
         if entry is not None and not isinstance(entry, Problem):
             name = entry.title if isinstance(entry, Model) else entry.name
             self._desk.facts.compute_hash(entry.path, name)
+
+    def _on_convert(self) -> None:
+        if isinstance(self._entry, Problem) and self._entry.pickle:
+            self._desk.conversions.start(self._entry.pickle)

@@ -26,6 +26,7 @@ from studio.state.observable import bind
 from studio.ui.canvas.view import to_image
 from studio.ui.icons import icon
 from studio.ui.models.details import Details
+from studio.ui.models.hashing_row import HashingRow
 from studio.ui.models.words import Words, size_text
 from studio.ui.palette import Role
 from studio.ui.widgets.folder_list import FolderList
@@ -85,6 +86,7 @@ class ModelsPage(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.details = Details(self._desk, self)
         self.details.folder_asked.connect(self._window.dialogs.show_folder)
+        self.hashing = HashingRow(self._desk.hashes, self)
         self.folders = FolderList(self.tr("Folders that are searched for models"), self)
         self.folders.changed.connect(self._on_folders)
         self.folders.asked.connect(self._on_folder_asked)
@@ -102,6 +104,7 @@ class ModelsPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
+        column.addWidget(self.hashing)
         column.addWidget(self.folders_section)
         self.parts = QSplitter(Qt.Orientation.Horizontal, self)
         self.parts.setHandleWidth(1)
@@ -129,6 +132,7 @@ class ModelsPage(QWidget):
         supplies = self._desk.catalog.supplies
         entries: tuple[Model | Addition | Problem, ...] = (
             *supplies.models,
+            *supplies.parts,
             *supplies.additions,
             *supplies.unusable,
         )
@@ -157,14 +161,16 @@ class ModelsPage(QWidget):
         item.setToolTip(f"{title}\n{entry.path}")
         if known and known.pixels is not None:
             item.setIcon(QIcon(QPixmap.fromImage(to_image(known.pixels).copy())))
-        elif isinstance(entry, Problem):
+        elif isinstance(entry, Problem) or self._desk.facts.damage_of(entry.path):
             item.setIcon(icon("warning", Role.WARNING))
         else:
             item.setIcon(icon("cube", Role.SECONDARY))
 
     def _item_words(self, entry: Model | Addition | Problem) -> tuple[str, str]:
         if isinstance(entry, Problem):
-            return entry.path.name, self.tr("Cannot be used")
+            is_pickle = entry.pickle is not None
+            why = self.tr("A pickle: convert it") if is_pickle else self.tr("Cannot be used")
+            return entry.path.name, why
         known = self._desk.facts.of(entry.path)
         license = known.about.license.title if known else ""
         if isinstance(entry, Model):
@@ -224,8 +230,10 @@ class ModelsPage(QWidget):
 
     def _on_there(self, there: Mapping[Path, bool]) -> None:
         every = (*self._session.models, *map(Path, self._desk.memory.settings.models_folders))
-        models = self._desk.catalog.supplies.models
-        counts = {str(f): sum(m.path.is_relative_to(f) for m in models) for f in every}
+        supplies = self._desk.catalog.supplies
+        found = [model.path for model in (*supplies.models, *supplies.parts)]
+        found += [addition.path for addition in supplies.additions]
+        counts = {str(f): sum(path.is_relative_to(f) for path in found) for f in every}
         self.folders.show_facts({str(path): is_there for path, is_there in there.items()}, counts)
 
     def _on_folders(self, folders: tuple[str, ...]) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 
 from studio.core.addition import AdditionKind
 from studio.core.licenses import Commercial, License
+from studio.core.model import Kind, Layout
+from studio.engine.additions import SHORT
 
 if TYPE_CHECKING:
     from studio.core.addition import Addition
@@ -55,9 +57,47 @@ class Words(QObject):
         return self.tr("{n} parameters, {formats}").format(n=_count(about.numbers), formats=formats)
 
     def kind(self, model: Model, catalog: Catalog) -> str:
-        """Return the family of a model."""
+        """Return the family of a model, or what part of one it is."""
         family = catalog.supplies.families.get(model.family)
-        return family.title if family else model.family
+        if model.family:
+            return family.title if family else model.family
+        part = self.part(model.kind)
+        fits = self.fits(model)
+        return f"{part} ({fits})" if fits else part
+
+    def part(self, kind: Kind) -> str:
+        """Say what a part is for."""
+        return {
+            Kind.CHECKPOINT: self.tr("Model"),
+            Kind.DENOISER: self.tr("Denoiser without the rest of its model"),
+            Kind.VAE: self.tr("Picture decoder (VAE)"),
+            Kind.TAESD: self.tr("Small picture decoder (TAESD)"),
+            Kind.TEXT_ENCODER: self.tr("Text encoder"),
+            Kind.VISION: self.tr("Picture encoder"),
+            Kind.CONTROLNET: self.tr("ControlNet"),
+            Kind.IP_ADAPTER: self.tr("IP-Adapter"),
+        }[kind]
+
+    def fits(self, part: Model) -> str:
+        """Say which models a part goes with, as far as its shapes tell."""
+        if part.kind in (Kind.VAE, Kind.TAESD):
+            few, many = self.tr("for SD and SDXL"), self.tr("for models of 16 channels")
+            return {4: few, 16: many}.get(part.width, "")
+        if part.kind in (Kind.CONTROLNET, Kind.IP_ADAPTER, Kind.DENOISER):
+            return {768: "SD 1.x", 1024: "SD 2.x", 2048: "SDXL"}.get(part.width, "")
+        return ""
+
+    def layout(self, model: Model) -> str:
+        """Say how the weights lie on the disk."""
+        return {
+            Layout.FOLDER: self.tr("A folder of parts") if model.family else self.tr("A folder"),
+            Layout.FILE: self.tr("A single file"),
+            Layout.GGUF: self.tr("A GGUF file"),
+        }[model.layout]
+
+    def hash(self, text: str) -> str:
+        """Return a hash with its short form, by which other programs and sites know a file."""
+        return self.tr("{short} (AutoV2)\n{whole}").format(short=text[:SHORT], whole=text)
 
     def addition(self, addition: Addition) -> str:
         """Return what an addition is."""
