@@ -104,6 +104,7 @@ class SettingsWindow(QWidget):
             item = QListWidgetItem(shown(title), self.categories)
             item.setSizeHint(QSize(0, 28))
         self.categories.currentRowChanged.connect(self._on_category)
+        self.categories.itemClicked.connect(self._on_clicked)
         self.nothing = QLabel(self.tr("No setting has these words."), self)
         self.nothing.setObjectName("secondary")
         self.undo = QPushButton(self.tr("Undo"), self)
@@ -200,6 +201,11 @@ class SettingsWindow(QWidget):
         self._show_rows()
         self._desk.preferences.open_at = self.category() if self.isVisible() else ""
 
+    def _on_clicked(self, _item: QListWidgetItem) -> None:
+        """Open the category that was current already before the search."""
+        if self.search.text():
+            self.search.clear()
+
     def _on_search(self, _text: str) -> None:
         self._show_rows()
 
@@ -215,6 +221,10 @@ class SettingsWindow(QWidget):
         for key, heading in self.headings.items():
             heading.setVisible(key in seen)
         self.nothing.setVisible(not seen)
+        for at, key in enumerate(CATEGORIES):  # those in which something was found, none of them open
+            item = self.categories.item(at)
+            item.setHidden(bool(words) and key not in seen)
+            item.setSelected(not words and key == category)
         self.area.verticalScrollBar().setValue(0)
         differing = self._desk.preferences.differing(category)
         self.reset_category.setEnabled(bool(differing))
