@@ -224,3 +224,25 @@ def original_vae(state):
 
     items = (vae_item(name, values, levels=4) for name, values in state.items())
     return {name.removeprefix("first_stage_model."): values for name, values in items}
+
+
+def write_gguf(folder, root, kind):
+    """Write the files of ComfyUI, the transformer as GGUF: matrices of `kind`, where they fit.
+
+    Beside it lies a safetensors file with the numbers that the GGUF file stands for; return both.
+    """
+    import torch
+    from safetensors.torch import save_file
+
+    from tests.packed_files import pack, write_packed
+
+    split = write_split(folder, root)
+    packed, plain = {}, {}
+    for name, values in original_transformer(tensors(folder, "transformer")).items():
+        fits = values.ndim == 2 and values.shape[1] % 32 == 0 and "pad_token" not in name
+        chosen = kind if fits else "F32"
+        data, numbers = pack(values.float().numpy(), chosen)
+        packed[name] = (chosen, tuple(values.shape), data)
+        plain[name] = torch.from_numpy(numbers).to(torch.bfloat16)
+    save_file(plain, split)
+    return write_packed(split.with_suffix(".gguf"), packed), split

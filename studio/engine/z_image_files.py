@@ -17,7 +17,8 @@ from studio.core.settings import all_models_folders
 from studio.core.text import N_
 from studio.engine import z_image_names as names
 from studio.engine.folder import check_files, component_weights, read_folder
-from studio.engine.safefile import read_tensors
+from studio.engine.gguf import MAGIC, read_gguf
+from studio.engine.safefile import Tensors, read_tensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -126,7 +127,7 @@ def _as_told(name: str, piece: Piece, told: Mapping[str, Any], folder: Path) -> 
 
 def _of_file(path: Path) -> Plan:
     transformer = _transformer((path,))
-    whole = read_tensors(path).shapes
+    whole = contents(path).shapes
     width = int(transformer.config["cap_feat_dim"])
     text = _qwen((path,)) if names.qwen_prefix(whole) is not None else _found_text(path, width)
     vae = _vae((path,)) if names.vae_prefix(whole) is not None else _found_vae(path)
@@ -256,7 +257,7 @@ def _piece(
     shapes: dict[str, tuple[int, ...]] = {}
     kinds: dict[str, int] = {}
     for path in paths:
-        tensors = read_tensors(path)
+        tensors = contents(path)
         shapes |= tensors.shapes
         for name, count in tensors.kinds.items():
             kinds[name] = kinds.get(name, 0) + count
@@ -267,6 +268,20 @@ def _piece(
         return Piece(kind, config_of(shapes, prefix), paths, tuple(moves_of(shapes, prefix)), kinds)
     except (KeyError, ValueError, IndexError, StopIteration, ZeroDivisionError) as error:
         raise unknown_build(paths[0], error) from None
+
+
+def contents(path: Path) -> Tensors:
+    """Return the table of contents of a safetensors or GGUF file."""
+    return read_gguf(path) if is_gguf(path) else read_tensors(path)
+
+
+def is_gguf(path: Path) -> bool:
+    """Whether a file begins as GGUF files do; its name is not asked."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def unknown_build(path: Path, reason: object) -> ModelRefusedError:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import StudioError
 from studio.core.text import N_, message
-from studio.engine.budget import blueprint, stored_in
+from studio.engine.budget import Stored, blueprint
 from studio.engine.device import choose_device, device_full
 from studio.engine.memory.filling import Entry, Filler
 from studio.engine.memory.reading import places
-from studio.engine.original_names import Change
+from studio.engine.packed import changing, packed_entries
 from studio.engine.qwen import SentenceEncoder, load_tokenizer
-from studio.engine.z_image_files import unknown_build
+from studio.engine.z_image_files import is_gguf, unknown_build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from studio.core.job import CancelToken, Reporter
     from studio.engine.device import Device
@@ -90,8 +90,10 @@ def precision(device: Device, plan: Plan) -> Any:
 def _load(piece: Piece, filler: Filler, stage: str) -> Any:
     path = piece.paths[0]
     try:
-        module = blueprint(_class(piece.kind), piece.config, path, stored_in(piece.paths))
-        filler.fill(module, list(_entries(piece)), message(stage))
+        stored = Stored(len(piece.moves), sum(piece.kinds.values()))
+        module = blueprint(_class(piece.kind), piece.config, path, stored)
+        entries = packed_entries(module, piece, filler.dtype) if is_gguf(path) else _entries(piece)
+        filler.fill(module, list(entries), message(stage))
     except StudioError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
@@ -113,17 +115,3 @@ def _entries(piece: Piece) -> Iterator[Entry]:
     found = {name: place for path in piece.paths for name, place in places(path).items()}
     for move in piece.moves:
         yield Entry(move.target, found[move.source], changing(move.change))
-
-
-def changing(change: Change) -> Callable[[Any], Any] | None:
-    """Return what is done to a tensor on its way; None for nothing."""
-    match change:
-        case Change.NONE:
-            return None
-        case Change.TO_LINEAR:
-            return lambda tensor: tensor[:, :, 0, 0] if tensor.dim() == 4 else tensor
-        case Change.TRANSPOSED:
-            return lambda tensor: tensor.T
-        case Change.THIRD_0 | Change.THIRD_1 | Change.THIRD_2:
-            third = (Change.THIRD_0, Change.THIRD_1, Change.THIRD_2).index(change)
-            return lambda tensor: tensor.chunk(3)[third]

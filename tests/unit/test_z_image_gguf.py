@@ -1,0 +1,79 @@
+"""Z-Image from a GGUF file: the picture of the numbers it stands for, in fewer bytes."""
+
+import numpy as np
+import pytest
+
+from studio.core.errors import ModelRefusedError
+from studio.core.model import Layout
+from studio.engine.runtime import Runtime
+from studio.engine.weights import scan
+from tests.packed_files import write_packed
+from tests.unit.engine_help import draw
+from tests.z_images import PROMPT, write_gguf
+
+
+@pytest.fixture(scope="module", params=["Q8_0", "Q4_0"])
+def files(request, z_image, tmp_path_factory):
+    return write_gguf(z_image, tmp_path_factory.mktemp("gguf") / "models", request.param)
+
+
+def test_its_picture_is_that_of_the_numbers_it_stands_for(files):
+    packed, plain = files
+    engine = Runtime()
+    ours, wanted = draw(engine, packed, PROMPT), draw(engine, plain, PROMPT)
+    engine.close()
+    assert np.array_equal(ours.pixels, wanted.pixels)
+    assert ours.pixels.std() > 1
+    assert "uint8" in ours.facts["precision"]
+    assert "uint8" not in wanted.facts["precision"]
+
+
+def test_its_matrices_stay_packed(files, z_image):
+    from studio.engine.nets.packed_linear import PackedLinear
+
+    engine = Runtime()
+    draw(engine, files[0], PROMPT)
+    transformer = engine.generator(model(files[0]), lambda _: None, None).parts.transformer
+    layer = transformer.layers[1].attention.to_k
+    assert isinstance(layer, PackedLinear)
+    assert layer.weight.numel() < 64 * 64 * 1.1
+    engine.close()
+
+
+def model(path):
+    from studio.engine.weights import model_at
+
+    return model_at(path)
+
+
+def test_it_stands_in_the_menu_of_models(files):
+    found = {m.path: m for m in scan([files[0].parent.parent]).models}
+    assert found[files[0]].layout is Layout.GGUF
+    assert found[files[0]].family == "z_image"
+
+
+def test_blocks_of_a_kind_that_is_not_known_are_refused_by_name(files, tmp_path, z_image):
+    import shutil
+
+    from studio.engine.gguf import packed_tensors
+
+    root = shutil.copytree(files[0].parent.parent, tmp_path / "models")
+    path = root / "diffusion_models" / "z.gguf"
+    whole, table = path.read_bytes(), packed_tensors(path)
+    tensors = {
+        name: (one.kind, one.shape, whole[one.begin : one.begin + one.size])
+        for name, one in table.items()
+    }
+    name = "layers.0.feed_forward.w1.weight"
+    blocks = -(-np.prod(tensors[name][1]) // 256)
+    tensors[name] = ("IQ1_S", tensors[name][1], bytes(int(blocks) * 50))
+    write_packed(path, tensors)
+    with pytest.raises(ModelRefusedError, match="IQ1_S"):
+        draw(Runtime(), path)
+
+
+def test_a_file_that_is_cut_off_is_refused(files, tmp_path):
+    path = tmp_path / "z.gguf"
+    path.write_bytes(files[0].read_bytes()[:-100])
+    with pytest.raises(ModelRefusedError, match="cut off"):
+        draw(Runtime(), path)
