@@ -34,12 +34,13 @@ from studio.ui.main_window import MainWindow
 from studio.ui.palette import PALETTES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import TracebackType
 
     from studio.core.settings import Settings
     from studio.engine.protocol import Engine
+    from studio.engine.runtime import Runtime
     from studio.state.preferences import Preferences
 
 log = logging.getLogger(__name__)
@@ -122,7 +123,7 @@ def build(parts: Parts | None = None) -> Studio:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     jobs = JobService(application)
-    engine = parts.engine or WorkerEngine(partial(new_runtime, read_settings().cpu_threads))
+    engine = parts.engine or WorkerEngine(runtime_of(read_settings()))
     desk = lay(jobs, engine, paths.config_folder())
     settings = desk.memory.settings
     translate.speak(paths.resources() / "translations", settings.language)
@@ -135,12 +136,15 @@ def build(parts: Parts | None = None) -> Studio:
     return Studio(session, jobs, engine, window, parts.project, settings.language)
 
 
+def runtime_of(settings: Settings) -> Callable[[], Runtime]:
+    """Return what builds the worker's runtime as the settings say."""
+    return partial(new_runtime, settings.cpu_threads, settings.draw_on)
+
+
 def follow(preferences: Preferences, engine: Engine) -> None:
     """Let the worker and the log follow the settings that they are made from."""
     if isinstance(engine, WorkerEngine):
-        preferences.threads_changed.connect(
-            lambda threads: engine.restart(partial(new_runtime, threads))
-        )
+        preferences.drawing_changed.connect(lambda settings: engine.restart(runtime_of(settings)))
     preferences.log_level_changed.connect(set_log_level)
 
 

@@ -23,8 +23,11 @@ GRACE_S = 3.0  # for a job to end politely
 IDLE_GRACE_S = 0.3  # for a worker without one, which has nothing to lose
 
 
-def new_runtime(threads: int = 0) -> Runtime:
+def new_runtime(threads: int = 0, device: str = "") -> Runtime:
     """Build what runs verbs; the window's process, which does not, imports nothing of it."""
+    from studio.engine.devices import take
+
+    take(device)
     from studio.engine.runtime import Runtime
 
     return Runtime(threads)
@@ -44,6 +47,7 @@ class WorkerEngine:
         self._make = make
         self._patience_s = patience_s
         self._child: Child | None = None
+        self._stale: Child | None = None  # made for another runtime than is wanted now
         self._starting = threading.Lock()
         self._turn = threading.Lock()
         self._jobs = itertools.count(1)
@@ -68,6 +72,7 @@ class WorkerEngine:
     def restart(self, make: Callable[[], Runtime]) -> None:
         """Have another runtime from now on: the child is replaced as soon as it has no job."""
         self._make = make
+        self._stale = self._child
         threading.Thread(target=self._replace, name="worker-restarter", daemon=True).start()
 
     def run(self, verb: str, payload: object, report: Reporter, cancel: CancelToken) -> Any:
@@ -122,9 +127,8 @@ class WorkerEngine:
 
     def _replace(self) -> None:
         with self._turn:
-            child = self._child
-            if child is not None:
-                self._bury(child)
+            if self._stale is not None:
+                self._bury(self._stale)
             if self._is_warm:
                 self._warm_up()
 
@@ -134,6 +138,8 @@ class WorkerEngine:
 
     def _given(self, order: Run) -> Child:
         """Give the order to the child; to a new one if the last had died while it was idle."""
+        if self._stale is not None:
+            self._bury(self._stale)
         child = self._living()
         try:
             child.send(order)
@@ -154,6 +160,8 @@ class WorkerEngine:
         with self._starting:
             if self._child is child:
                 self._child = None
+            if self._stale is child:
+                self._stale = None
 
     def _death(self, child: Child, payload: object) -> Exception:
         """Return what to raise when the child is gone: after `close`, that was the intention."""

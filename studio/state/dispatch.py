@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from studio.core.errors import SaveError, StudioError, WorkerDiedError
+from studio.core.errors import DeviceLostError, SaveError, StudioError, WorkerDiedError
 from studio.core.job import JobState
 from studio.core.ledger import Ledger
 from studio.core.text import N_, message
 from studio.core.work import MOST_ATTEMPTS, Entry, EntryState
-from studio.state.notices import Level, Notice, Step
+from studio.state.notices import Level, Notice, Step, log_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -215,26 +215,46 @@ class Dispatch(QObject):
 
     def _put_failed(self, entry: Entry, error: StudioError) -> None:
         if isinstance(error, WorkerDiedError):
-            if entry.attempts < MOST_ATTEMPTS:
-                text = message(
-                    N_("The process that holds the models ended; the job is tried once more.")
-                )
-                self._means.notices.tell(Notice(text, Level.ATTENTION, topic=DIED))
-                self._work.put(replace(entry, state=EntryState.WAITING), in_front=True)
-                return
-            text = message(
-                N_("It ended the process that holds the models {n} times, so it was set aside."),
-                n=entry.attempts,
-            )
-            self._work.put(replace(entry, state=EntryState.SET_ASIDE, problem=text))
+            self._put_dead(entry, error)
             return
         failed = replace(entry, state=EntryState.FAILED, attempts=0, problem=error.message)
         self._work.put(failed)
-        if isinstance(error, SaveError) and self._work.waiting:
+        if isinstance(error, DeviceLostError):
+            self._tell_lost(entry, error)
+        elif isinstance(error, SaveError) and self._work.waiting:
             self._work.paused = True  # the others would fail as well
             text = message(N_("The queue is paused until there is room for its pictures."))
             steps = (Step.RESUME_QUEUE, Step.SHOW_QUEUE)
             self._means.notices.tell(Notice(text, Level.ATTENTION, steps, self._on_step, FULL))
+
+    def _put_dead(self, entry: Entry, error: WorkerDiedError) -> None:
+        """Try a job once more whose process died, and set it aside when that was in vain."""
+        if entry.attempts < MOST_ATTEMPTS:
+            self._work.put(replace(entry, state=EntryState.WAITING), in_front=True)
+            text = N_("“{job}”: {problem} It is started again, and the job is tried once more.")
+        else:
+            problem = message(
+                N_("{problem} That happened {n} times, so the job was set aside."),
+                problem=error.message,
+                n=entry.attempts,
+            )
+            self._work.put(replace(entry, state=EntryState.SET_ASIDE, problem=problem))
+            text = N_("“{job}”: {problem} The job was set aside, and the queue goes on.")
+        told = message(text, job=entry.title, problem=error.message)
+        steps = (Step.SHOW_LOG, Step.SHOW_QUEUE)
+        self._means.notices.tell(
+            Notice(told, Level.ATTENTION, steps, topic=DIED, log=log_of(error))
+        )
+
+    def _tell_lost(self, entry: Entry, error: DeviceLostError) -> None:
+        """Offer to draw without the graphics card, and then to try the job again."""
+
+        def act(_step: Step) -> None:
+            self._work.again([entry.id])
+
+        told = message(N_("“{job}”: {problem}"), job=entry.title, problem=error.message)
+        steps = (Step.USE_PROCESSOR, Step.SHOW_LOG)
+        self._means.notices.tell(Notice(told, Level.LOSS, steps, act, DIED, log_of(error)))
 
     def _on_step(self, step: Step) -> None:
         if step is Step.RESUME_QUEUE:

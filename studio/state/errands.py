@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from studio.core.errors import UnexpectedError
-from studio.state.notices import Level, Notice, Step
+from studio.state.notices import Level, Notice, Step, log_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +60,11 @@ class Errands(QObject):
 
     def tell(self, error: StudioError) -> None:
         """Show an error as a notice."""
-        steps = (Step.COPY_REPORT,) if isinstance(error, UnexpectedError) else ()
-        self._notices.tell(Notice(error.message, Level.LOSS, steps))
+        log = log_of(error)
+        steps = (Step.SHOW_LOG,) if log else ()
+        if isinstance(error, UnexpectedError):
+            steps = (Step.COPY_REPORT,)
+        self._notices.tell(Notice(error.message, Level.LOSS, steps, log=log))
 
     def _on_finished(self, job_id: str, result: object) -> None:
         waiting = self._waiting.pop(job_id, None)

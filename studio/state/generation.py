@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.core.errors import (
+    DeviceLostError,
     RequestError,
     SaveError,
     StudioError,
@@ -21,7 +22,6 @@ from studio.core.prompt.errors import PromptError
 from studio.core.request import Request
 from studio.core.run import Run
 from studio.core.text import N_, Message, message
-from studio.core.work import MOST_ATTEMPTS
 from studio.state.notices import Level, Notice, Step
 from studio.state.observable import Observable
 
@@ -301,9 +301,8 @@ class Generation(QObject):
             self.could_not_save.emit(error, making.request)
             return  # it was made, and stays on the canvas
         self.gave_up.emit()
-        entry = self._desk.work.dispatch.entry_of(job_id)
-        if isinstance(error, WorkerDiedError) and entry and entry.attempts < MOST_ATTEMPTS:
-            return  # it is tried once more, and the queue says so
+        if isinstance(error, WorkerDiedError | DeviceLostError):
+            return  # the queue says what becomes of the job
         self._tell(error.message, _next_steps(error))
 
     def _on_changed(self, job_id: str, state: JobState) -> None:
@@ -352,7 +351,7 @@ def _next_steps(error: StudioError) -> tuple[Step, ...]:
     match error:
         case WeightsMissingError():
             return (Step.OPEN_MODELS_FOLDER,)
-        case UnexpectedError() | WorkerDiedError():
+        case UnexpectedError():
             return (Step.COPY_REPORT,)
         case _:
             return ()

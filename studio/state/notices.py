@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from studio.state.observable import Observable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from studio.core.errors import StudioError
     from studio.core.text import Message
 
 MOST = 20  # older notices are forgotten
@@ -55,17 +57,23 @@ class Step(Enum):
     ABOUT_PICTURE = "about picture"
     IMPORT_PICTURES = "import pictures"
     START_FROM = "start from"
+    SHOW_LOG = "show log"
+    USE_PROCESSOR = "use processor"
 
 
 @dataclass(frozen=True, eq=False)
 class Notice:
-    """One sentence, and what can be done about it; `act` does the chosen step."""
+    """One sentence, and what can be done about it; `act` does the chosen step.
+
+    `log` is the file that tells more of it, for `Step.SHOW_LOG`.
+    """
 
     message: Message
     level: Level = Level.INFO
     steps: tuple[Step, ...] = ()
     act: Callable[[Step], None] | None = None
     topic: str = ""  # a new notice replaces an older one of the same topic
+    log: Path | None = None
 
 
 class Notices(QObject):
@@ -94,6 +102,12 @@ class Notices(QObject):
         """Forget what was said about a topic that is settled."""
         self._stack = [old for old in self._stack if old.topic != topic]
         self.current = self._stack[-1] if self._stack else None
+
+
+def log_of(error: StudioError) -> Path | None:
+    """Return the file in which a process wrote down how it ended, if an error names one."""
+    log = error.message.values.get("log")
+    return log if isinstance(log, Path) else None
 
 
 def _same(old: Notice, new: Notice) -> bool:

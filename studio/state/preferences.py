@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from studio.state.notices import Notices
 
 MOST_UNDONE = 50
+OF_THE_WORKER = ("cpu_threads", "draw_on")
 FOLDERS = tuple(name for name, setting in declared().items() if setting.spec.kind == "folders")
 
 
@@ -37,7 +38,7 @@ class Preferences(QObject):
     undoable_changed = Signal(int)
     undoable = Observable(0)  # how many changes can be taken back
     folders_changed = Signal()
-    threads_changed = Signal(int)
+    drawing_changed = Signal(object)  # Settings; some that the worker is made from
     log_level_changed = Signal(str)
 
     there_changed = Signal(object)
@@ -77,7 +78,7 @@ class Preferences(QObject):
 
     def choose(self, name: str, value: object) -> None:
         """Change one setting; a drag over many values is taken back in one."""
-        self._change({name: value}, joins=declared()[name].spec.kind in ("int", "float"))
+        self._change({name: value}, joins=declared()[name].spec.kind in ("int", "float", "text"))
 
     def reset(self, names: Iterable[str]) -> None:
         """Give settings their defaults back."""
@@ -115,7 +116,7 @@ class Preferences(QObject):
         last, self._last = self._last, settings
         if any(getattr(last, name) != getattr(settings, name) for name in FOLDERS):
             self.folders_changed.emit()
-        if last.cpu_threads != settings.cpu_threads:
-            self.threads_changed.emit(settings.cpu_threads)
+        if any(getattr(last, name) != getattr(settings, name) for name in OF_THE_WORKER):
+            self.drawing_changed.emit(settings)
         if last.log_level != settings.log_level:
             self.log_level_changed.emit(settings.log_level)

@@ -98,6 +98,8 @@ class ErrorBar(QWidget):
             Step.ABOUT_PICTURE: self.tr("About it"),
             Step.IMPORT_PICTURES: self.tr("Import"),
             Step.START_FROM: self.tr("Start from it"),
+            Step.SHOW_LOG: self.tr("Show the log"),
+            Step.USE_PROCESSOR: self.tr("Draw on the processor"),
         }[step]
 
     def _on_current(self, notice: Notice | None) -> None:

@@ -52,12 +52,15 @@ class LogViewer(QWidget):
         bind(self._logs, "text", self._on_text)
         self.resize(*SIZE)
 
-    def open(self) -> None:
-        """Show the newest log."""
+    def open(self, path: Path | None = None) -> None:
+        """Show a log, or the newest of the window; nothing of it is narrowed down at first."""
         self.show()
         self.raise_()
         self.activateWindow()
-        self._logs.read(None)
+        if path:
+            self.level.select(ANY)
+            self.search.clear()
+        self._logs.read(path)
         self._timer.start()
 
     def _make_parts(self) -> None:

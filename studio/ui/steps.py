@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.state.notices import Step
+from studio.ui.commands.service import ServiceCommands
 
 if TYPE_CHECKING:
     from studio.state.notices import Notice
@@ -35,6 +36,12 @@ class Steps(QObject):
         if step in COMMANDS:
             self._window.actions_table[COMMANDS[step]].trigger()
             return
+        if step is Step.SHOW_LOG:
+            if commands := self._window.findChild(ServiceCommands):
+                commands.show_log(notice.log)
+            return
         self._notices.dismiss(notice)
+        if step is Step.USE_PROCESSOR:
+            self._window.session.desk.preferences.choose("draw_on", "cpu")
         if notice.act:
             notice.act(step)

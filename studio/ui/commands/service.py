@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 from studio.ui.actions import Command, Group
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from studio.ui.log_viewer import LogViewer
     from studio.ui.main_window import MainWindow
     from studio.ui.report.window import ReportWindow
@@ -26,7 +28,7 @@ class ServiceCommands(QObject):
     def groups(self) -> tuple[Group, ...]:
         """Return the lines of the menu Help."""
         log = Command(
-            "help.log", self.tr("&Log..."), self.show_log, tip=self.tr("What the studio wrote down")
+            "help.log", self.tr("&Log..."), self._on_log, tip=self.tr("What the studio wrote down")
         )
         report = Command(
             "help.report",
@@ -36,13 +38,16 @@ class ServiceCommands(QObject):
         )
         return (Group("help", (log, report)),)
 
-    def show_log(self) -> None:
-        """Show the log."""
+    def show_log(self, path: Path | None = None) -> None:
+        """Show the log of this start, or another one."""
         from studio.ui.log_viewer import LogViewer
 
         if self.log is None:
             self.log = LogViewer(self._window.session.desk, self._window.dialogs, self._window)
-        self.log.open()
+        self.log.open(path)
+
+    def _on_log(self) -> None:
+        self.show_log()
 
     def show_report(self) -> None:
         """Show what a report would say."""
