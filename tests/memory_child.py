@@ -113,9 +113,7 @@ def jobs(small, model):
     for job, report in {"done": quiet, "again": quiet, "failed": fail, "cancelled": stop}.items():
         reset_peak()
         try:
-            draw(
-                runtime, Path(model), steps=2, extent=Extent(768, 768), report=report, cancel=cancel
-            )
+            draw(runtime, Path(model), steps=2, extent=extent, report=report, cancel=cancel)
         except (ZeroDivisionError, Cancelled) as error:
             errors.append(error)  # as a log would keep it
         told["during"][job] = peak() - empty

@@ -1,0 +1,60 @@
+"""The rungs of the memory ladder: what is done, one thing after another, when a picture is large.
+
+Each rung does what those above it do, too. None changes what kind of picture comes out; what it
+costs is said with it (docs/adr/0014).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from studio.core.text import N_
+
+
+class Rung(IntEnum):
+    """From everything in memory at once, down to as little as possible."""
+
+    WHOLE = 0
+    TILES = 1
+    FINISHED = 2
+    GROUPS = 3
+    EIGHT_BIT = 4
+    ONE_BY_ONE = 5
+
+
+TITLES = {
+    Rung.WHOLE: N_("everything at once"),
+    Rung.TILES: N_("the picture is decoded in tiles"),
+    Rung.FINISHED: N_("parts of the model leave memory when they are done"),
+    Rung.GROUPS: N_("the denoiser comes to the card in groups of layers"),
+    Rung.EIGHT_BIT: N_("the denoiser's weights are kept in 8 bits"),
+    Rung.ONE_BY_ONE: N_("prompt and negative prompt are followed one after the other"),
+}
+NOTICES = {
+    Rung.TILES: N_(
+        "To fit into memory, the picture was decoded in tiles; it differs a little from one that "
+        "was decoded whole."
+    ),
+    Rung.FINISHED: N_(
+        "To fit into memory, parts of the model left it when they were done; the next picture "
+        "begins later."
+    ),
+    Rung.GROUPS: N_(
+        "To fit into memory, the denoiser came to the card in groups of layers; every step took "
+        "longer."
+    ),
+    Rung.EIGHT_BIT: N_(
+        "To fit into memory, the denoiser's weights were kept in 8 bits; details differ from the "
+        "exact picture."
+    ),
+    Rung.ONE_BY_ONE: N_(
+        "To fit into memory, prompt and negative prompt were followed one after the other; every "
+        "step took longer."
+    ),
+}
+
+
+def ladder(device: str) -> tuple[Rung, ...]:
+    """Return the rungs that there are on a device: "cuda", "mps" or "cpu"."""
+    without = () if device == "cuda" else (Rung.GROUPS,)
+    return tuple(rung for rung in Rung if rung not in without)
