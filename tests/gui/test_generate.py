@@ -69,6 +69,7 @@ def test_cancel_while_it_runs_leaves_nothing(qtbot, studio, engine, tmp_path):
     write(qtbot, studio, "clouds")
     click_generate(qtbot, studio)
     qtbot.waitUntil(lambda: bool(engine.requests))
+    qtbot.waitUntil(lambda: studio.session.desk.queue.leading.state is JobState.RUNNING)
     job, states = studio.session.desk.queue.leading.id, []
     studio.jobs.changed.connect(lambda i, state: states.append(state) if i == job else None)
     qtbot.keyClick(studio.window, Qt.Key.Key_Escape)
