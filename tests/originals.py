@@ -209,10 +209,9 @@ def vae(scaling, **more):
         block_out_channels=(32, 32, 32, 64),
         down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4,
-        latent_channels=4,
         layers_per_block=1,
         scaling_factor=scaling,
-        **more,
+        **{"latent_channels": 4, **more},
     )
 
 

@@ -61,7 +61,10 @@ def blueprint(cls: Any, config: Mapping[str, Any], path: Path, stored: Stored) -
     wanted = sum(values.numel() for values in module.parameters())
     if wanted > stored.numbers:
         raise ModelRefusedError(
-            N_("{path} describes a model of {wanted} numbers, but its files hold {stored}."),
+            N_(
+                "{path} describes a model of {wanted} numbers, but its files hold {stored}. It is "
+                "damaged or not complete."
+            ),
             path=path,
             wanted=f"{wanted:,}",
             stored=f"{stored.numbers:,}",

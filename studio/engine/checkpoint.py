@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from studio.core.errors import RequestError
 from studio.core.text import N_
 from studio.engine.conditioning import Conditioner, TextEncoder
+from studio.engine.other_vae import VaeShelf
 from studio.engine.outfit import Outfit
 from studio.engine.picture_facts import inputs_of, is_xl
 from studio.engine.savings.tiny_decoder import TinyShelf
@@ -42,6 +43,7 @@ class Checkpoint:
     conditioner: Conditioner
     outfit: Outfit
     tiny: TinyShelf = field(default_factory=TinyShelf)
+    vaes: VaeShelf = field(default_factory=VaeShelf)
 
     @property
     def factor(self) -> int:

@@ -7,6 +7,7 @@ prompt has no weights and fits into one chunk of the text encoder.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from studio.core.job import Progress
@@ -73,17 +74,20 @@ class DiffusionGenerator:
         self, payload: GeneratePayload, report: Reporter, cancel: CancelToken
     ) -> Generated:
         """Return one picture; after a cancel nothing is decoded."""
-        parts = self.checkpoint.parts
+        own = self.checkpoint
+        drawn_by, told = own.vaes.dressed(payload, own, report, cancel)
+        parts = drawn_by.parts
         with stopping(cancel, parts.unet, parts.vae, *parts.encoders):
-            return self._generated(payload, report, cancel)
+            made = self._generated(drawn_by, payload, report, cancel)
+        return replace(made, notices=(*told, *made.notices)) if told else made
 
     def _generated(
-        self, payload: GeneratePayload, report: Reporter, cancel: CancelToken
+        self, drawn_by: Checkpoint, payload: GeneratePayload, report: Reporter, cancel: CancelToken
     ) -> Generated:
         import torch
 
         started_s = time.perf_counter()
-        request, drawn_by = payload.request, self.checkpoint
+        request = payload.request
         params: Any = clean(drawn_by.params, request.params)
         drawn_by.check_extent(request.extent)
         prompt, negative = final_prompts(request)

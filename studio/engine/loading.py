@@ -19,12 +19,13 @@ from studio.engine.memory.reading import places
 from studio.engine.picture_facts import is_xl
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
     from studio.core.job import CancelToken, Reporter
     from studio.engine.device import Device
     from studio.engine.family import Header
+    from studio.engine.memory.reading import Place
 
 TOKENIZERS = ("CLIPTokenizer", "CLIPTokenizerFast", "PreTrainedTokenizerFast")
 STAGES = {
@@ -106,8 +107,8 @@ def load_module(folder: Path, kind: str, filler: Filler) -> Any:
     try:
         config = folder / CONFIG
         module = blueprint(known_classes()[kind], read_json(config), config, stored_in(files.paths))
-        entries = _entries(files.paths, module.state_dict())
-        filler.fill(module, entries, stage)
+        found = {name: place for path in files.paths for name, place in places(path).items()}
+        filler.fill(module, entries_of(found, module.state_dict()), stage)
     except ModelRefusedError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RuntimeError, OSError) as error:
@@ -117,9 +118,9 @@ def load_module(folder: Path, kind: str, filler: Filler) -> Any:
     return module.eval().requires_grad_(False)
 
 
-def _entries(paths: Sequence[Path], wanted: Container[str]) -> list[Entry]:
-    """Return the way of every tensor that the module wants; what it does not want stays there."""
-    named = [(place, _own_name(name, wanted)) for p in paths for name, place in places(p).items()]
+def entries_of(found: Mapping[str, Place], wanted: Container[str]) -> list[Entry]:
+    """Return the way of every tensor that a module wants; what it does not want stays there."""
+    named = [(place, _own_name(name, wanted)) for name, place in found.items()]
     return [Entry(name, place) for place, name in named if name in wanted]
 
 

@@ -81,15 +81,21 @@ def unet_layers(shapes: Shapes) -> int:
 
 def vae_config(shapes: Shapes) -> dict[str, Any]:
     """Return the config of the `AutoencoderKL`."""
-    levels = vae_levels(shapes)
-    widths = [shapes[f"{VAE}encoder.down.{i}.block.0.conv1.weight"][0] for i in range(levels)]
-    layers = max(_numbers(shapes, VAE + r"encoder\.down\.0\.block\.(\d+)\..*")) + 1
+    return {**bundled(known_build(shapes))["vae"], **vae_widths(shapes)}
+
+
+def vae_widths(shapes: Shapes) -> dict[str, Any]:
+    """Return what the tensors of a VAE tell, under the names of the original code or diffusers."""
+    ours = f"{VAE}encoder.down_blocks.0.resnets.0.conv1.weight" in shapes
+    level = "down_blocks.{}.resnets" if ours else "down.{}.block"
+    levels = max(_numbers(shapes, VAE + r"encoder\." + level.format(r"(\d+)") + r"\..*")) + 1
+    widths = [shapes[f"{VAE}encoder.{level.format(i)}.0.conv1.weight"][0] for i in range(levels)]
+    layers = _numbers(shapes, VAE + r"encoder\." + level.format(0) + r"\.(\d+)\..*")
     return {
-        **bundled(known_build(shapes))["vae"],
         "block_out_channels": widths,
         "down_block_types": ["DownEncoderBlock2D"] * levels,
         "up_block_types": ["UpDecoderBlock2D"] * levels,
-        "layers_per_block": layers,
+        "layers_per_block": max(layers) + 1,
         "latent_channels": shapes[f"{VAE}decoder.conv_in.weight"][1],
     }
 

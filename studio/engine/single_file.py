@@ -66,7 +66,7 @@ def load_file(header: Header, device: Device, report: Reporter, cancel: CancelTo
     filler = Filler(device.kind, device.dtype, report, cancel, total)
     for name, (kind, config, moves) in parts.items():
         module = blueprint(known_classes()[kind], config, header.path, stored)
-        _fill(module, header.path, [_entry(found[m.source], m) for m in moves], filler, name)
+        _fill(module, header.path, [entry_of(found[m.source], m) for m in moves], filler, name)
         modules[name] = module.eval().requires_grad_(False)
         cancel.check()
     if "text_encoder_2" in modules:
@@ -130,7 +130,8 @@ def _fill(module: Any, path: Path, entries: Sequence[Entry], filler: Filler, sta
         raise _incomplete(path, error) from None
 
 
-def _entry(place: Place, move: Move) -> Entry:
+def entry_of(place: Place, move: Move) -> Entry:
+    """Return the way of a tensor into its module, with what is done to it."""
     if move.change is Change.NONE:
         return Entry(move.target, place)
     return Entry(move.target, place, lambda values: _changed(values, move.change))
