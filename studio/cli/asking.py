@@ -41,11 +41,13 @@ MANY = 12  # names that are listed before the rest is cut
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A checked request, the model that it names, and the LoRAs and embeddings there are."""
+    """A checked request, the model that it names, and what there is besides: LoRAs, VAEs, ..."""
 
     request: Request
     model: Model
     additions: tuple[Addition, ...] = ()
+    models: tuple[Model, ...] = ()
+    parts: tuple[Model, ...] = ()
 
 
 def order(arguments: argparse.Namespace) -> Order:
@@ -73,7 +75,7 @@ def order(arguments: argparse.Namespace) -> Order:
     for variation in request.variations():
         # raises `PromptError`, as the engine would in half a minute
         check_tags(final_prompts(variation)[0], catalog.additions)
-    return Order(request, model, catalog.additions)
+    return Order(request, model, catalog.additions, catalog.models, catalog.parts)
 
 
 def _denoise(arguments: argparse.Namespace) -> float:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.core.errors import RequestError
+from studio.core.request_parts import Inpaint, Reference
 from studio.core.text import N_
 from studio.state.notices import Level, Notice
 from studio.tasks.keep_input import FindInput, KeepInput, KeptInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from studio.core.errors import StudioError
@@ -32,6 +33,7 @@ class PartPictures(QObject):
         self._desk = desk
         self._sources = sources
         self._known: dict[str, KeptInput] = {}
+        desk.projects.project_changed.connect(self._on_project)
 
     def keep(self, path: Path, done: Callable[[str], None]) -> None:
         """Take a file into the project and say by which key it is known there."""
@@ -60,9 +62,23 @@ class PartPictures(QObject):
                 failed=lambda _error: self.found.emit(key, None),
             )
 
+    def _on_project(self, _project: object) -> None:
+        """Take along what the draft names into another project."""
+        self._known = {}
+        for key in pictures_of(self._desk.draft.parts):
+            self.ask(key)
+
     def _on_found(self, key: str, kept: KeptInput) -> None:
         self._known[key] = kept
         self.found.emit(key, kept)
 
     def _tell(self, error: StudioError) -> None:
         self._desk.notices.tell(Notice(error.message, Level.ATTENTION, topic=TOPIC))
+
+
+def pictures_of(parts: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the keys of the pictures that parts of a request name."""
+    inpaint, references = parts.get("inpaint"), parts.get("references")
+    masks = (inpaint.mask,) if isinstance(inpaint, Inpaint) else ()
+    shown = references if isinstance(references, tuple) else ()
+    return (*masks, *(one.picture for one in shown if isinstance(one, Reference)))

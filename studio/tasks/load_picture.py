@@ -190,6 +190,12 @@ def _turned(picture: Image.Image) -> Image.Image:
     return picture.transpose(Image.Transpose[_TURNS[held]])
 
 
+def mask_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a mask, (h, w) uint8, of a picture: any color counts as much as its brightest part."""
+    mask: NDArray[np.uint8] = pixels.max(axis=2)
+    return mask
+
+
 def pixels_of(picture: Image.Image) -> NDArray[np.uint8]:
     """Decode to (h, w, 3) uint8, the right way up. Raises `OSError` or `ValueError`."""
     return _rgb(_turned(picture))

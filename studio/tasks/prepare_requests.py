@@ -9,6 +9,7 @@ from studio.core.addition import check_tags
 from studio.core.errors import RequestError, WeightsMissingError
 from studio.core.prompt.compose import final_prompts, with_wildcards
 from studio.core.prompt.errors import PromptError
+from studio.core.request_rules import check_parts
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
 from studio.engine.additions import wears_the_same
@@ -117,6 +118,13 @@ class PrepareRequests:
                 raise _in_raw_text(error, request) from None
         if request.source and not self.project.inputs.has(request.source):
             raise RequestError(N_("The starting picture is not in this project: choose it again."))
+        if request.inpaint and not self.project.inputs.has(request.inpaint.mask):
+            raise RequestError(N_("The mask is not in this project: choose it again."))
+        if not all(self.project.inputs.has(one.picture) for one in request.references):
+            raise RequestError(
+                N_("A reference picture is not in this project: take it away or choose it again.")
+            )
+        check_parts(request)
 
 
 def _in_raw_text(error: PromptError, request: Request) -> RequestError:

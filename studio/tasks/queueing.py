@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import RequestError, WeightsMissingError
 from studio.core.ledger import Ledger
+from studio.core.named_models import named_models
 from studio.core.task import DEVICE_LANE
 from studio.core.text import N_
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from studio.core.model import Model
     from studio.core.project import Project
+    from studio.core.request import Request
     from studio.core.task import Task
     from studio.engine.protocol import Engine
     from studio.tasks.find_supplies import Supplies
@@ -42,6 +44,10 @@ class Context:
             if key in (model.key, str(model.path)):
                 return model
         raise WeightsMissingError(N_("The model {key} is not on this machine."), key=key)
+
+    def others(self, request: Request) -> dict[str, Model]:
+        """Return the further models that a request names; raises `WeightsMissingError`."""
+        return named_models(request, self.supplies.models, self.supplies.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from studio.core.text import N_, Message, message
 from studio.core.verify import Verdict, differences, likeness, named_hashes
 from studio.engine.fingerprint import fingerprint, hash_at_hand
 from studio.engine.verbs.generate import Generated, GeneratePayload
-from studio.tasks.load_picture import decoded, picture_file
+from studio.tasks.load_picture import decoded, mask_of, picture_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -208,7 +208,7 @@ class _Kept:
     def mask(self, key: str) -> NDArray[np.uint8] | None:
         """Return a mask, (h, w) uint8."""
         found = self.pixels(key, N_("mask"))
-        return None if found is None else found[..., 0].copy()
+        return None if found is None else mask_of(found)
 
     def all(self, keys: Iterable[str]) -> tuple[NDArray[np.uint8], ...]:
         """Return reference pictures."""

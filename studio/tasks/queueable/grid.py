@@ -103,7 +103,8 @@ class MakeGrid:
                 self.context.ledger.note(part, stored[-1].id)
             return stored[-1].id
         new_id = partial(noted_id, self.context, part)
-        make = Generate(self.context.engine, project, request, model, new_id, additions=more)
+        others = self.context.others(request)
+        make = Generate(self.context.engine, project, request, model, new_id, more, others)
         return make.run(report, cancel)[-1].id
 
     def _sheet(self, n: int, made: Mapping[int, str], report: Reporter, cancel: CancelToken) -> Run:

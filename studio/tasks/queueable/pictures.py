@@ -64,8 +64,8 @@ class MakePictures:
         project, models = self.context.project, self.models
         new_id = partial(noted_id, self.context, part)
         more = self.context.supplies.additions
-        model = models[request.model]
-        return Generate(self.context.engine, project, request, model, new_id, additions=more)
+        model, others = models[request.model], self.context.others(request)
+        return Generate(self.context.engine, project, request, model, new_id, more, others)
 
 
 def noted_id(context: Context, part: int) -> str:
