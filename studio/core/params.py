@@ -60,6 +60,12 @@ def choice(default: str, choices: tuple[tuple[str, str], ...], *, title: str, he
     return field(default=default, metadata={_KEY: spec})
 
 
+def text(default: str, longest: int, *, title: str, help: str) -> Any:
+    """Declare a line of text of at most so many characters."""
+    spec = Spec("text", title, help, high=longest)
+    return field(default=default, metadata={_KEY: spec})
+
+
 def specs(kind: type) -> dict[str, tuple[Spec, Scalar]]:
     """Return name -> (spec, default) of every declared parameter of a dataclass, in order."""
     declared = [f for f in fields(kind) if _KEY in f.metadata]
@@ -102,6 +108,8 @@ def _converted(spec: Spec, value: Any) -> Scalar:
                 raise ValueError
             return str(value)
         case _:
+            if len(str(value)) > spec.high:
+                raise ValueError
             return str(value)
 
 
@@ -111,5 +119,7 @@ def _rule(spec: Spec) -> str:
             return "true or false"
         case "choice":
             return "one of " + ", ".join(key or '""' for key, _ in spec.choices)
+        case "text":
+            return f"at most {spec.high:g} characters"
         case _:
             return f"a number from {spec.low:g} to {spec.high:g}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_TEXT = 16 * 2**20  # bytes of one text once unpacked; large workflows have 2 MB
@@ -59,9 +59,33 @@ def without_text(data: bytes) -> bytes:
     kept = [SIGNATURE]
     for kind, body in chunks(data):
         if kind not in _KINDS:
-            crc = zlib.crc32(body, zlib.crc32(kind))
-            kept.append(struct.pack(">L", len(body)) + kind + body + struct.pack(">L", crc))
+            kept.append(_chunk(kind, body))
     return b"".join(kept)
+
+
+def with_text(data: bytes, text: Mapping[str, str], instead_of: Iterable[str] = ()) -> bytes:
+    """Return a PNG file with more text (as iTXt, before the pixels), its pixels as they are.
+
+    Chunks of the keys in `instead_of` go.
+    """
+    gone = {*instead_of, *text}
+    kept = [SIGNATURE]
+    for at, (kind, body) in enumerate(chunks(data)):
+        if at == 1:
+            kept += [_chunk(b"iTXt", _itxt(key, value)) for key, value in text.items()]
+        if kind not in _KINDS or body.partition(b"\0")[0].decode("latin-1") not in gone:
+            kept.append(_chunk(kind, body))
+    return b"".join(kept)
+
+
+def _itxt(key: str, value: str) -> bytes:
+    name = key[:_MAX_KEY].encode("latin-1", "replace")
+    return name + b"\0\0\0\0\0" + value.replace("\0", "").encode("utf-8", "replace")
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    crc = zlib.crc32(body, zlib.crc32(kind))
+    return struct.pack(">L", len(body)) + kind + body + struct.pack(">L", crc)
 
 
 def has_exif(data: bytes) -> bool:

@@ -10,7 +10,7 @@ from studio.core import paths
 from studio.core.errors import RequestError, StudioError
 from studio.core.file_format import Format
 from studio.core.kept_file import KeptFile
-from studio.core.params import Spec, choice, clean, flag, integer, specs
+from studio.core.params import Spec, choice, clean, flag, integer, specs, text
 from studio.core.text import N_
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FILE_NAME = "settings.json"
 MOST_FOLDERS = 100
 LONGEST_PATH = 4096
+LONGEST_TEXT = 1000
 _CATEGORY, _FOLDERS = "studio.category", "studio.folders"
 _THEMES = (("dark", N_("Dark")), ("light", N_("Light")))
 _SURROUNDS = (
@@ -48,6 +49,7 @@ CATEGORIES = {
     "drawing": N_("Drawing"),
     "queue": N_("Work and closing"),
     "folders": N_("Folders"),
+    "origin": N_("Origin and content"),
     "service": N_("Notices and log"),
 }
 
@@ -211,6 +213,17 @@ class Settings:
             help=N_(
                 "Reads every model once, in quiet moments, so that pictures name the files they "
                 "were made with; damaged weights are found on the way. Network drives are left out."
+            ),
+        ),
+    )
+    rights: str = _of(
+        "origin",
+        text(
+            "",
+            LONGEST_TEXT,
+            title=N_("Rights"),
+            help=N_(
+                "A line such as “© 2026 Ada” that every exported picture carries; none if empty."
             ),
         ),
     )

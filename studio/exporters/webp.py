@@ -9,6 +9,7 @@ from studio.core.artifact import Picture
 from studio.core.exif import comment
 from studio.core.exporter import Exporter
 from studio.core.text import N_
+from studio.core.xmp import KEY as XMP
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +26,8 @@ def _encode(picture: Picture) -> bytes:
     buffer = io.BytesIO()
     image = Image.fromarray(picture.pixels)
     exif = comment(picture.text["parameters"]) if "parameters" in picture.text else b""
-    image.save(buffer, "WEBP", quality=QUALITY, exif=exif)
+    origin = picture.text.get(XMP, "").encode("utf-8", "replace")
+    image.save(buffer, "WEBP", quality=QUALITY, exif=exif, xmp=origin)
     return buffer.getvalue()
 
 

@@ -16,6 +16,7 @@ from studio.state.notices import Level, Notice
 from studio.state.observable import Observable
 from studio.tasks.contact_sheet import Sheet, Shot, ShowSheet, WriteSheet, per_page
 from studio.tasks.export_pictures import Exported, ExportPictures, Outgoing
+from studio.tasks.inside import Inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,11 +33,12 @@ TOPIC = "saved"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How pictures are written: names, format, whether their parameters go along."""
+    """How pictures are written: names, format, what goes along inside them."""
 
     template: str = START
     format: str = "png"
     with_text: bool = True
+    with_origin: bool = True
     folder: str = ""
 
 
@@ -102,7 +104,8 @@ class Exports(QObject):
         """Write pictures into a folder."""
         self.way = way
         pictures = Made(_on_a_lane(cards), self._names().outgoing)
-        task = ExportPictures(pictures, folder, way.template, exporter, way.with_text)
+        inside = Inside(way.with_text, way.with_origin, self._desk.memory.settings.rights)
+        task = ExportPictures(pictures, folder, way.template, exporter, inside)
         self._desk.errands.run(task, done=lambda done: self._on_exported(folder, done), quiet=False)
 
     def print_sheet(self, cards: Sequence[Card], folder: Path, name: str, sheet: Sheet) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.core.text import N_, message
 from studio.state.notices import Level, Notice, Step
 from studio.tasks.export_picture import ExportPicture
+from studio.tasks.inside import Inside
 from studio.tasks.load_picture import DecodePicture
 from studio.tasks.save_files import SaveFiles
 
@@ -49,7 +50,8 @@ class Keeping(QObject):
 
     def export(self, run: Run, target: Path, exporter: Exporter) -> None:
         """Write a run's picture to a file."""
-        task = ExportPicture(run, target, exporter)
+        inside = Inside(rights=self._desk.memory.settings.rights)
+        task = ExportPicture(run, target, exporter, inside)
         self._desk.errands.run(task, done=self._on_exported, quiet=False)
 
     def keep(self, error: SaveError, request: Request) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.core.artifact import Picture
 from studio.core.errors import SaveError
-from studio.core.picture_text import read_text
 from studio.core.storage import write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
-from studio.tasks.load_picture import opened, picture_file, pixels_of, unreadable
+from studio.tasks.inside import WITH_ALL, Inside, dressed
+from studio.tasks.load_picture import picture_file, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportPicture:
-    """Encodes the picture of a run; a file of the stored format is copied byte for byte."""
+    """Encodes the picture of a run; a file of the stored format keeps its pixels as they are."""
 
     source: Run
     target: Path
     exporter: Exporter
+    inside: Inside = WITH_ALL
 
     @property
     def lane(self) -> str:
@@ -56,10 +56,6 @@ class ExportPicture:
     def _data(self) -> bytes:
         path = picture_file(self.source)
         try:
-            if path.suffix == self.exporter.suffix:
-                return path.read_bytes()
-            pixels = pixels_of(opened(path))
-            text = read_text(path.read_bytes()).text
+            return dressed(path.read_bytes(), self.exporter, self.inside)
         except (OSError, ValueError) as error:
             raise unreadable(path, error) from None
-        return self.exporter.encode(Picture(pixels, text))

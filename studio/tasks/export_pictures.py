@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.core.artifact import Picture
 from studio.core.errors import SaveError, StudioError
 from studio.core.job import Progress
 from studio.core.naming import Subject, check, free_name, name_of
-from studio.core.picture_text import read_text
-from studio.core.png_text import has_exif, without_text
 from studio.core.storage import make_folder, write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
-from studio.tasks.load_picture import opened, pixels_of, unreadable
+from studio.tasks.inside import WITH_ALL, Inside, dressed
+from studio.tasks.load_picture import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,16 +40,13 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class ExportPictures:
-    """Never writes over a file: a name that is taken gets a number.
-
-    With `with_text` the parameters go along inside the picture.
-    """
+    """Never writes over a file: a name that is taken gets a number."""
 
     pictures: Sequence[Outgoing]
     folder: Path
     template: str
     exporter: Exporter
-    with_text: bool = True
+    inside: Inside = WITH_ALL
     first_number: int = 1
 
     @property
@@ -112,14 +107,7 @@ class ExportPictures:
 
     def _data(self, path: Path) -> bytes:
         try:
-            data = path.read_bytes()
-            if path.suffix == self.exporter.suffix == ".png":
-                if self.with_text:
-                    return data
-                if not has_exif(data):  # it may say how the picture is held: then it is drawn anew
-                    return without_text(data)
-            text = read_text(data).text if self.with_text else {}
-            return self.exporter.encode(Picture(pixels_of(opened(path)), text))
+            return dressed(path.read_bytes(), self.exporter, self.inside)
         except (OSError, ValueError) as error:
             raise unreadable(path, error) from None
 

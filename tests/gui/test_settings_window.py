@@ -6,6 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from studio.core.settings import CATEGORIES, declared
 from studio.ui.commands.settings import SettingsCommands
@@ -51,6 +52,8 @@ def test_every_setting_has_a_control_that_changes_it_and_is_kept(
             case FolderList():
                 dialogs.answer = tmp_path
                 qtbot.mouseClick(row.field.add_button, Qt.MouseButton.LeftButton)
+            case QLineEdit():
+                qtbot.keyClicks(row.field, "Ada")
             case _:
                 row.field.click()
         assert getattr(memory(studio), name) != before, name

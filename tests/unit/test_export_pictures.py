@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.core import xmp
 from studio.core.artifact import Picture
 from studio.core.errors import Cancelled, SaveError, StudioError
 from studio.core.job import CancelToken
@@ -25,6 +26,7 @@ from studio.tasks.contact_sheet import (
     page_count,
 )
 from studio.tasks.export_pictures import ExportPictures, Outgoing
+from studio.tasks.inside import Inside
 
 DAY = datetime(2026, 8, 24, tzinfo=UTC)
 SUBJECT = Subject(DAY, "Sea", "starter", 1, 32, 24, "Ink", "a red house 红房子", 3)
@@ -42,7 +44,8 @@ def outgoing(tmp_path):
     found = []
     for seed in (1, 2, 3):
         path = folder / f"{seed}.png"
-        path.write_bytes(PNG.encode(Picture(pixels(seed), {"parameters": f"house {seed}"})))
+        text = {"parameters": f"house {seed}", **xmp.write(xmp.DigitalSource.TRAINED)}
+        path.write_bytes(PNG.encode(Picture(pixels(seed), text)))
         found.append(Outgoing(path, replace(SUBJECT, seed=seed)))
     return tuple(found)
 
@@ -65,7 +68,7 @@ def test_the_parameters_go_along_or_stay_here(outgoing, tmp_path):
         for with_text in (True, False):
             folder = tmp_path / f"{exporter.key}-{with_text}"
             [path, *_] = run(
-                ExportPictures(outgoing, folder, "{seed}", exporter, with_text=with_text)
+                ExportPictures(outgoing, folder, "{seed}", exporter, Inside(with_text))
             ).paths
             with Image.open(path) as picture:
                 assert (key in picture.info) is with_text
@@ -172,7 +175,7 @@ def test_without_parameters_none_are_left_in_exif_either(outgoing, tmp_path):
     with Image.open(path) as picture:
         picture.save(path, exif=exif.tobytes())
     assert b"secret" in path.read_bytes()
-    task = ExportPictures(outgoing[:1], tmp_path / "out", "{seed}", PNG, with_text=False)
+    task = ExportPictures(outgoing[:1], tmp_path / "out", "{seed}", PNG, Inside(parameters=False))
     (made,) = run(task).paths
     assert b"secret" not in made.read_bytes()
     with Image.open(made) as picture:

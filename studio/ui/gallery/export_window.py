@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from studio.core.artifact import Picture
 from studio.core.naming import FIELDS, NamingError, name_of
+from studio.core.settings import LONGEST_TEXT
 from studio.ui.translate import sentence, shown
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.flow import Flow
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.core.library.card import Card
-    from studio.state.exports import Exports
+    from studio.state.exports import Exports, Way
     from studio.ui.main_window import MainWindow
 
 WIDTH = 460
@@ -69,11 +70,7 @@ class ExportWindow(QWidget):
         self.template.setToolTip(self.tr("What the files are called; fields stand in braces"))
         self.example, self.problem = Label(self), QLabel(self)
         self.format = Combo(self)
-        self.with_text = QCheckBox(self.tr("With the parameters inside the picture"), self)
-        self.with_text.setToolTip(
-            self.tr("Other programs, and this one, can read from the file how it was made")
-        )
-        self.with_text.setChecked(way.with_text)
+        self._make_inside(way)
         self.folder = Label(way.folder or str(Path.home()), self)
         self.choose = QPushButton(self.tr("Choose..."), self)
         self.choose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -87,6 +84,29 @@ class ExportWindow(QWidget):
         self.choose.clicked.connect(self._on_choose)
         self.go.clicked.connect(self.export)
         self.resize(WIDTH, self.sizeHint().height())
+
+    def _make_inside(self, way: Way) -> None:
+        """Make what says what goes along inside the files."""
+        self.rights = QLineEdit(self._window.session.desk.memory.settings.rights, self)
+        self.rights.setMaxLength(LONGEST_TEXT)
+        self.rights.setAccessibleName(self.tr("Rights"))
+        self.rights.setPlaceholderText(self.tr("© and your name, or nothing"))
+        self.rights.setToolTip(self.tr("Written into every picture that is exported"))
+        self.with_text = QCheckBox(self.tr("With the parameters inside the picture"), self)
+        self.with_text.setToolTip(
+            self.tr("Other programs, and this one, can read from the file how it was made")
+        )
+        self.with_text.setChecked(way.with_text)
+        self.with_origin = QCheckBox(self.tr("With where it comes from: drawn by a model"), self)
+        self.with_origin.setToolTip(
+            self.tr("Says so in XMP, in the words of the IPTC, with your line of rights")
+        )
+        self.with_origin.setChecked(way.with_origin)
+        self.inside = QLabel(self)
+        self.inside.setObjectName("secondary")
+        for box in (self.with_text, self.with_origin):
+            box.toggled.connect(self._on_inside)
+        self._on_inside()
 
     def open(self, cards: Sequence[Card]) -> None:
         """Show the window for these pictures."""
@@ -107,9 +127,12 @@ class ExportWindow(QWidget):
             template=self.template.text(),
             format=self.format.currentData(),
             with_text=self.with_text.isChecked(),
+            with_origin=self.with_origin.isChecked(),
             folder=self.folder.text(),
         )
         exporter = self._window.exporters[way.format]
+        preferences = self._window.session.desk.preferences
+        preferences.choose("rights", self.rights.text().strip())
         self._exports.export(self._cards, Path(way.folder), exporter, way)
         self.close()
 
@@ -141,13 +164,23 @@ class ExportWindow(QWidget):
         column.addWidget(row(label(self.tr("Example")), self.example))
         column.addWidget(self.problem)
         column.addWidget(row(label(self.tr("Format")), self.format))
-        column.addWidget(row(label(""), self.with_text))
+        column.addWidget(row(label(self.tr("Rights")), self.rights))
+        column.addWidget(row(label(self.tr("Inside")), self.with_text))
+        column.addWidget(row(label(""), self.with_origin))
+        column.addWidget(row(label(""), self.inside))
         column.addWidget(row(label(self.tr("Folder")), self.folder, self.choose))
         column.addStretch(1)
         last = QHBoxLayout()
         last.addStretch(1)
         last.addWidget(self.go)
         column.addLayout(last)
+
+    def _on_inside(self) -> None:
+        """Say what a copy without anything inside is: there is no room for rights in it."""
+        with_text, with_origin = self.with_text.isChecked(), self.with_origin.isChecked()
+        self.rights.setEnabled(with_text or with_origin)
+        clean = self.tr("A clean copy: the pixels, and nothing else.")
+        self.inside.setText("" if with_text or with_origin else clean)
 
     def _insert(self, field: str, _checked: bool = False) -> None:
         self.template.insert(field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from studio.ui import theme
 from studio.ui.icons import icon
@@ -61,6 +61,8 @@ class SettingRow(QWidget):
                 self.field.select(value)
             case FolderList():
                 self.field.show_folders(cast("tuple[str, ...]", value))
+            case QLineEdit() if self.field.text() != value:
+                self.field.setText(str(value))
         self.way_back.setVisible(value != self.setting.default)
 
     def mark(self, words: str) -> bool:
@@ -112,6 +114,8 @@ class SettingRow(QWidget):
                 return self._switch()
             case "folders":
                 return self._folders()
+            case "text":
+                return self._text()
             case _:
                 return self._choice()
 
@@ -135,6 +139,12 @@ class SettingRow(QWidget):
         for key, title in self.setting.spec.choices:
             field.addItem(shown(title), key)
         field.activated.connect(lambda _index: self._tell(field.currentData()))
+        return field
+
+    def _text(self) -> QWidget:
+        field = QLineEdit(self)
+        field.setMaxLength(int(self.setting.spec.high))
+        field.textEdited.connect(self._tell)
         return field
 
     def _folders(self) -> QWidget:
