@@ -145,7 +145,7 @@ class BackgroundHashes(QObject):
                 self._left.clear()
         if self._left and self._may_work():
             self._next()
-        elif self._is_wanted and not self._job:
+        elif (self._left or self._is_wanted) and not self._job:
             self._soon.start()
 
     def _on_progressed(self, job: JobId, progress: Progress) -> None:

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.core.model import Model
+from studio.core.model import Layout, Model
 from studio.core.text import N_
 from studio.engine.about import About
 from studio.engine.weights import Problem
 from studio.ui.canvas.view import to_image
 from studio.ui.models.defaults import DefaultsForm
-from studio.ui.models.words import Words, size_text
+from studio.ui.models.words import Words, halves, size_text
 from studio.ui.translate import sentence, shown
 from studio.ui.widgets.path_label import brief
 from studio.ui.widgets.row import label
@@ -207,7 +207,8 @@ class Details(QScrollArea):
         if self._desk.facts.is_hashing(entry.path):
             hash_text = self.tr("is being computed...")
         elif hash_text:
-            hash_text = self._words.hash(hash_text) if entry.path.is_file() else hash_text
+            is_file = not isinstance(entry, Model) or entry.layout is not Layout.FOLDER
+            hash_text = self._words.hash(hash_text) if is_file else halves(hash_text)
         damage = self._desk.facts.damage_of(entry.path)
         return [
             *lines,

@@ -43,13 +43,13 @@ class HashingRow(QWidget):
         bind(hashes, "halted", self._on_halted)
 
     def _on_now(self, now: Hashing | None) -> None:
-        if now:
+        if now and not self._hashes.halted:
             text = self.tr("Computing hashes: {done} of {total}, {name}, {percent} %").format(
                 done=now.done, total=now.total, name=now.name, percent=int(now.fraction * 100)
             )
             self.text.setText(text)
             self.bar.setValue(int(WHOLE * (now.done - 1 + now.fraction) / max(now.total, 1)))
-        self.bar.setVisible(now is not None)
+        self.bar.setVisible(now is not None and not self._hashes.halted)
         self.setVisible(now is not None or self._hashes.halted)
 
     def _on_halted(self, halted: bool) -> None:

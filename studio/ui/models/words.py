@@ -63,7 +63,7 @@ class Words(QObject):
             return family.title if family else model.family
         part = self.part(model.kind)
         fits = self.fits(model)
-        return f"{part} ({fits})" if fits else part
+        return f"{part} · {fits}" if fits else part
 
     def part(self, kind: Kind) -> str:
         """Say what a part is for."""
@@ -97,11 +97,17 @@ class Words(QObject):
 
     def hash(self, text: str) -> str:
         """Return a hash with its short form, by which other programs and sites know a file."""
-        return self.tr("{short} (AutoV2)\n{whole}").format(short=text[:SHORT], whole=text)
+        return self.tr("{short} (AutoV2)").format(short=text[:SHORT]) + f"\n{halves(text)}"
 
     def addition(self, addition: Addition) -> str:
         """Return what an addition is."""
         return self.tr("LoRA") if addition.kind is AdditionKind.LORA else self.tr("Embedding")
+
+
+def halves(text: str) -> str:
+    """Return a hash in two lines, which fit into a narrow panel."""
+    middle = (len(text) + 1) // 2
+    return f"{text[:middle]}\n{text[middle:]}"
 
 
 def _count(number: int) -> str:
