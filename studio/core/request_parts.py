@@ -6,12 +6,15 @@ key in `core.inputs`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from studio.core.params import Scalar, choice, decimal, integer
+from studio.core.params import Scalar, choice, decimal, integer, specs
 from studio.core.text import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 T = TypeVar("T")
 PX = N_("px")
@@ -219,11 +222,80 @@ class Savings:
     steps (Kynkäänniemi et al. 2024, arXiv:2404.07724).
     """
 
-    deep_cache: int = 1
-    block_cache: float = 0.0
-    guidance_start: float = 0.0
-    guidance_end: float = 1.0
-    decoder: Decoder = Decoder.FULL
+    deep_cache: int = integer(
+        1,
+        1,
+        10,
+        title=N_("Whole step every"),
+        help=N_(
+            "Computes the inner blocks of the denoiser only every so many steps. With 3, SD 1.5 "
+            "takes two fifths of the work; the composition stays and fine detail changes (29 dB to "
+            "the exact picture on average with the starter model, 33 dB with 2). 1 computes all"
+        ),
+    )
+    block_cache: float = decimal(
+        0.0,
+        0.0,
+        0.5,
+        0.01,
+        title=N_("Skip what hardly changes"),
+        help=N_(
+            "Leaves out the later blocks of a step whose first block says nearly the same as "
+            "before, up to this much change. 0 leaves nothing out, 0.1 a part, and fine detail "
+            "with it"
+        ),
+    )
+    guidance_start: float = decimal(
+        0.0,
+        0.0,
+        1.0,
+        0.05,
+        title=N_("Guidance from"),
+        help=N_(
+            "Follows the words alone until this share of the steps; such a step takes half the "
+            "work. The composition forms in these steps and may become another"
+        ),
+    )
+    guidance_end: float = decimal(
+        1.0,
+        0.0,
+        1.0,
+        0.05,
+        title=N_("Guidance to"),
+        help=N_(
+            "Follows the words alone after this share of the steps; such a step takes half the "
+            "work. At 0.8 the picture differs little (35 dB to the exact one on average with the "
+            "starter model), at 0.6 more (29 dB)"
+        ),
+    )
+    decoder: Decoder = choice(  # noqa: RUF009 - it makes a field
+        Decoder.FULL,
+        ((Decoder.FULL, N_("The model's own")), (Decoder.TINY, N_("Small (TAESD)"))),
+        title=N_("Decoder"),
+        help=N_(
+            "A small decoder turns latents into the picture with an eighteenth of the work, and "
+            "shows it while it forms; fine texture and text become softer. Needs its file in a "
+            "models folder"
+        ),
+    )
+
+    def only(self, names: Collection[str]) -> Savings:
+        """Return those of these names; of the others nothing is left out."""
+        plain = Savings()
+        return replace(
+            self, **{f.name: getattr(plain, f.name) for f in fields(self) if f.name not in names}
+        )
+
+    def unknown(self, names: Collection[str]) -> tuple[str, ...]:
+        """Return the titles of what is in use besides these names."""
+        plain = Savings()
+        used = [n for n in specs(Savings) if getattr(self, n) != getattr(plain, n)]
+        return tuple(specs(Savings)[name][0].title for name in used if name not in names)
+
+
+# What the two kinds of denoisers know of the savings.
+OF_UNETS = ("deep_cache", "guidance_start", "guidance_end", "decoder")
+OF_TRANSFORMERS = ("block_cache", "guidance_start", "guidance_end")
 
 
 def with_value(part: T, name: str, value: Scalar) -> T:

@@ -56,6 +56,16 @@ def check_taken(request: Request, takes: Collection[str], model: str) -> None:
             )
 
 
+def check_saves(request: Request, saves: Collection[str], model: str) -> None:
+    """Raise `RequestError` for a saving that a model's family does not know."""
+    if unknown := request.savings.unknown(saves):
+        raise RequestError(
+            N_("{model} knows nothing of “{part}”: take it out of the request."),
+            model=model,
+            part=Message(unknown[0]),
+        )
+
+
 def _check_source(request: Request) -> None:
     if not (request.inpaint or request.outpaint):
         return

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from studio.core.request import PARTS
+from studio.core.request_parts import OF_UNETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +50,7 @@ class Family:
     `params` is a frozen dataclass declared with `studio.core.params`. `recognize` returns the
     native extent when the header is of this family, else None. `weighted` says whether prompt
     weights act on the embeddings of its text encoder, and `takes` which parts of a request it acts
-    on (names of `core.request.PARTS`).
+    on (names of `core.request.PARTS`); of the savings it knows those that `saves` names.
     """
 
     key: str
@@ -59,3 +60,4 @@ class Family:
     load: Callable[[Model, Reporter, CancelToken], Generator]
     weighted: bool = True
     takes: tuple[str, ...] = PARTS
+    saves: tuple[str, ...] = OF_UNETS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from studio.core.request import PARTS, SEED_LIMIT, Extent, Request
+from studio.core.request_parts import Savings
 from studio.state.observable import Observable
 
 if TYPE_CHECKING:
@@ -161,7 +162,10 @@ class Draft(QObject):
         family = self._catalog.family(self.model)
         takes = family.takes if family else PARTS
         needs_source = () if self.source else OF_SOURCES
-        return {k: v for k, v in self.parts.items() if k in takes and k not in needs_source}
+        parts = {k: v for k, v in self.parts.items() if k in takes and k not in needs_source}
+        if family and isinstance(savings := parts.get("savings"), Savings):
+            parts["savings"] = savings.only(family.saves)
+        return parts
 
     def _wildcards(self) -> Mapping[str, tuple[str, ...]]:
         """Return the lists of the loaded request, as long as its texts are the same."""

@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         return {
             "negative": self.request.negative_section,
             "details": self.request.params_section,
+            "savings": self.request.savings_section,
         }
 
     # What happens

@@ -16,7 +16,7 @@ from studio.ui.widgets.number_field import NumberField
 from studio.ui.widgets.row import LABEL_WIDTH, SPACING, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from studio.core.params import Scalar
 
@@ -41,9 +41,12 @@ class ParamForm(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(2, 1)
 
-    def show_kind(self, kind: type | None) -> None:
-        """Draw the parameters of a dataclass; the same one costs nothing."""
-        if kind is self._kind:
+    def show_kind(self, kind: type | None, only: Collection[str] | None = None) -> None:
+        """Draw the parameters of a dataclass, or some of them; the same ones cost nothing."""
+        declared = specs(kind) if kind else {}
+        if only is not None:
+            declared = {name: found for name, found in declared.items() if name in only}
+        if kind is self._kind and list(declared) == list(self.fields):
             return
         self._kind = kind
         for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -51,7 +54,6 @@ class ParamForm(QWidget):
         self._show_value.clear()
         self.fields.clear()
         self.ways_back.clear()
-        declared = specs(kind) if kind else {}
         for row, (name, (spec, default)) in enumerate(declared.items()):
             self._add_row(row, name, spec, default)
 

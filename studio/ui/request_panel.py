@@ -12,6 +12,7 @@ from studio.ui.param_form import ParamForm
 from studio.ui.prompt.generate_bar import GenerateBar
 from studio.ui.prompt.part_cards import PartCards
 from studio.ui.prompt.picture_rows import PictureRows
+from studio.ui.prompt.savings import SavingsSection
 from studio.ui.prompt.style_rows import StyleRows
 from studio.ui.prompt.texts import PromptTexts
 from studio.ui.source_row import SourceRow
@@ -39,6 +40,7 @@ class RequestPanel(QWidget):
         self.part_cards = PartCards(session, self)
         self.params = ParamForm(self)
         self.params_section = Section(self.tr("Details"), self.params, self)
+        self.savings_section = SavingsSection(session, self)
         self.bar = GenerateBar(session, self)
         self._name_controls()
         self._lay_out()
@@ -75,6 +77,7 @@ class RequestPanel(QWidget):
             self.picture_rows,
             self.part_cards,
             self.params_section,
+            self.savings_section,
         ):
             column.addWidget(group)
         column.addStretch(1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from studio.core.errors import WeightsMissingError
+from studio.core.errors import RequestError, WeightsMissingError
 from studio.core.job import CancelToken
 from studio.core.model import Kind, Layout, Model
 from studio.core.request_parts import Decoder, Savings
@@ -116,3 +116,8 @@ def test_a_model_whose_own_decoder_is_small_needs_no_other(runtime, checkpoints)
     tiny, _ = drawn(runtime, checkpoints / "sd-tiny-vae", Savings(decoder=Decoder.TINY))
     exact, _ = drawn(runtime, checkpoints / "sd-tiny-vae", Savings())
     assert np.array_equal(tiny.pixels, exact.pixels)
+
+
+def test_a_saving_that_a_family_does_not_know_is_refused_by_name(runtime, checkpoints):
+    with pytest.raises(RequestError, match="knows nothing of “Skip what hardly changes”"):
+        drawn(runtime, checkpoints / "sd", Savings(block_cache=0.1))

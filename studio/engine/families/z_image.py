@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.params import choice, decimal
 from studio.core.request import Extent
+from studio.core.request_parts import OF_TRANSFORMERS
 from studio.core.text import N_
 from studio.engine import flow, sampling, transformer
 from studio.engine.card import read_card
@@ -84,4 +85,5 @@ FAMILY = Family(
     load=_load,
     weighted=False,
     takes=("inpaint", "outpaint", "high_res", "variation", "savings"),
+    saves=OF_TRANSFORMERS,
 )

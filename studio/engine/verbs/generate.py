@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from studio.core.request_rules import check_parts, check_taken
+from studio.core.errors import WeightsMissingError
+from studio.core.request_rules import check_parts, check_saves, check_taken
+from studio.core.text import N_
 from studio.engine.verb import Verb
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from studio.core.params import Scalar
     from studio.core.request import Request
     from studio.core.text import Message
+    from studio.engine.family import Generator
     from studio.engine.runtime import Runtime
 
 
@@ -32,6 +35,7 @@ class GeneratePayload:
     two looks at the picture on its way; with 0 there are none. `mask` is the mask of an inpainting
     request, (h, w) uint8, `references` are the pictures of its references in their order, and
     `others` the further models that it names (refiner, VAE, adapters), by the key it names them by.
+    The verb puts that of them which takes over, loaded, into `refiner`.
     """
 
     request: Request
@@ -42,6 +46,7 @@ class GeneratePayload:
     mask: NDArray[np.uint8] | None = field(default=None, compare=False)
     references: tuple[NDArray[np.uint8], ...] = field(default=(), compare=False)
     others: Mapping[str, Model] = field(default_factory=dict)
+    refiner: Generator | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +69,14 @@ def _run(
     check_parts(payload.request)
     family = runtime.families[payload.model.family]
     check_taken(payload.request, family.takes, payload.model.title)
+    check_saves(payload.request, family.saves, payload.model.title)
+    if asked := payload.request.refiner:
+        if asked.model not in payload.others:
+            raise WeightsMissingError(
+                N_("The refiner {name} is not there: choose another one."), name=asked.model
+            )
+        refiner = runtime.generator(payload.others[asked.model], report, cancel)
+        payload = replace(payload, refiner=refiner)
     return runtime.generator(payload.model, report, cancel).generate(payload, report, cancel)
 
 
