@@ -128,7 +128,7 @@ def test_every_step_is_reported_and_shown(z_runtime, z_image):
 def test_a_text_that_was_read_is_not_read_again(z_runtime, z_image):
     draw(z_runtime, z_image, "a blue tree", negative="cat")
     passes = []
-    model = z_runtime._resident.generator.parts.reader.model
+    model = next(iter(z_runtime.residents)).generator.parts.reader.model
     handle = model.register_forward_pre_hook(lambda *_: passes.append(1))
     try:
         draw(z_runtime, z_image, "a blue tree", negative="cat", seed=8)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from studio.core.errors import ModelRefusedError
+from studio.core.job import CancelToken
 from studio.core.model import Layout
 from studio.engine.runtime import Runtime
-from studio.engine.weights import scan
+from studio.engine.weights import model_at, scan
 from tests.packed_files import write_packed
 from tests.unit.engine_help import draw
 from tests.z_images import PROMPT, write_gguf
@@ -32,18 +33,12 @@ def test_its_matrices_stay_packed(files, z_image):
     from studio.engine.nets.packed_linear import PackedLinear
 
     engine = Runtime()
-    draw(engine, files[0], PROMPT)
-    transformer = engine.generator(model(files[0]), lambda _: None, None).parts.transformer
+    loaded = engine.generator(model_at(files[0]), lambda _: None, CancelToken())
+    transformer = loaded.parts.transformer
     layer = transformer.layers[1].attention.to_k
     assert isinstance(layer, PackedLinear)
     assert layer.weight.numel() < 64 * 64 * 1.1
     engine.close()
-
-
-def model(path):
-    from studio.engine.weights import model_at
-
-    return model_at(path)
 
 
 def test_it_stands_in_the_menu_of_models(files):
