@@ -16,6 +16,7 @@ from studio.state.hashing import BackgroundHashes
 from studio.state.history import History
 from studio.state.library import Library, Needs
 from studio.state.memory import Memory
+from studio.state.memory_estimate import MemoryEstimate
 from studio.state.model_facts import ModelFacts
 from studio.state.model_notes import ModelNotes
 from studio.state.notices import Notices
@@ -61,6 +62,7 @@ class Desk:
     library: Library
     prompts: PromptHistory
     pace: Pace
+    room: MemoryEstimate
     style_pictures: StylePictures
 
 
@@ -101,5 +103,6 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         library=Library(needs, jobs),
         prompts=PromptHistory(config, notices, jobs),
         pace=Pace(config, jobs, draft, notices, jobs),
+        room=MemoryEstimate(draft, catalog, remembered, errands, engine, jobs),
         style_pictures=StylePictures(catalog, errands, remembered, jobs),
     )

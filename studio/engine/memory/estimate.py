@@ -14,6 +14,8 @@ from studio.core.request import Extent
 from studio.engine.memory.rungs import Rung
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studio.core.request import Request
     from studio.engine.memory.anatomy import Anatomy
 
@@ -68,7 +70,7 @@ def estimate(of: Anatomy, request: Request, itemsize: int, rung: Rung = Rung.WHO
         denoiser=_denoiser(of, itemsize, rung),
         decoder=of.decoder * itemsize,
         denoising=round(denoising) + DENOISING_BYTES,
-        decoding=round(decoding) + DECODING_BYTES + (kept if rung >= Rung.TILES else 0),
+        decoding=round(decoding) + DECODING_BYTES + (kept if tiled < area else 0),
         together=rung < Rung.FINISHED,
     )
 
@@ -94,3 +96,27 @@ def _largest(request: Request) -> Extent:
     if (out := request.outpaint) is not None:
         return Extent(width + out.left + out.right, height + out.top + out.bottom)
     return Extent(width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a picture takes at once, what there is, and on which rung it fits: None if on none.
+
+    `taken` is what it takes on that rung, or on the lowest where it fits on none.
+    """
+
+    whole: int
+    free: int
+    rung: Rung | None
+    taken: int
+
+
+def need(of: Anatomy, request: Request, itemsize: int, free: int, rungs: Sequence[Rung]) -> Need:
+    """Return the first of some rungs on which a request fits into `free` bytes."""
+    whole = estimate(of, request, itemsize).peak
+    taken = whole
+    for rung in rungs:
+        taken = estimate(of, request, itemsize, rung).peak
+        if taken <= free:
+            return Need(whole, free, rung, taken)
+    return Need(whole, free, None, taken)
