@@ -8,18 +8,20 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from studio.core import xmp
 from studio.core.errors import SaveError, StudioError
 from studio.core.job import Progress
 from studio.core.metadata_format import model_name
 from studio.core.picture_text import kind_of, read_text
 from studio.core.request import Extent, Request
-from studio.core.run import IMPORTED, THUMB, Run
+from studio.core.run import DIGITAL_SOURCE, IMPORTED, RIGHTS, THUMB, Run
 from studio.core.text import N_, Message, message
 from studio.exporters.webp import thumbnail
 from studio.tasks.foreign import MAX_PICTURE, recipe_in
 from studio.tasks.load_picture import opened, unreadable, upright
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from studio.core.job import CancelToken, Reporter
@@ -117,14 +119,23 @@ class ImportPictures:
 
 def described(data: bytes) -> tuple[Request, dict[str, Scalar]]:
     """Return what a picture says it was made from; a plain request where it says nothing."""
-    found, problem = recipe_in(read_text(data).text)
+    text = read_text(data).text
+    found, problem = recipe_in(text)
+    facts = _origin(text)
     if found is None:
-        facts: dict[str, Scalar] = {"metadata_problem": str(problem)} if problem else {}
+        facts |= {"metadata_problem": str(problem)} if problem else {}
         return Request("", model=""), facts
-    request, known = found.recipe.request, dict(found.recipe.facts)
+    request, known = found.recipe.request, {**found.recipe.facts, **facts}
     name = request.model or model_name(str(known.get("Model", "")))
     request = replace(request, model=name, count=1, source="")  # its source may not be here
     return request, known | {"imported_format": found.format.key}
+
+
+def _origin(text: Mapping[str, str]) -> dict[str, Scalar]:
+    """Return what a file says of where it comes from and whose it is."""
+    said = xmp.read(text.get(xmp.KEY, ""))
+    facts: dict[str, Scalar] = {DIGITAL_SOURCE: said.source, RIGHTS: said.rights}
+    return {name: value for name, value in facts.items() if value}
 
 
 def _read(source: Path | tuple[str, bytes]) -> tuple[str, bytes, datetime | None]:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.core import xmp
 from studio.core.text import visible
 from studio.state.observable import bind
 from studio.ui.translate import sentence, shown
@@ -136,6 +137,7 @@ class AboutPicture(QWidget):
             self._add_group(self.tr("Used by the studio"), self._used(picture))
             kept = {name: str(value) for name, value in recipe.facts.items()}
             self._add_group(self.tr("Kept as it was written"), kept)
+        self._add_group(self.tr("Where it comes from"), self._said_of_origin(picture))
         if picture.text:
             self._add_group(self.tr("Text in the file"), dict(picture.text))
 
@@ -158,6 +160,16 @@ class AboutPicture(QWidget):
         else:
             here = self.tr("a model of its name is here: {model}").format(model=picture.match.key)
         return f"{size} · {words} · {here}"
+
+    def _said_of_origin(self, picture: SeenPicture) -> dict[str, str]:
+        said = xmp.read((picture.text or {}).get(xmp.KEY, ""))
+        kind = xmp.known(said.source)
+        rows = {
+            self.tr("Origin"): shown(kind.meaning) if kind else said.source,
+            self.tr("Rights"): said.rights,
+            self.tr("Program"): said.tool,
+        }
+        return {name: value for name, value in rows.items() if value}
 
     def _used(self, picture: SeenPicture) -> dict[str, str]:
         recipe = picture.recipe

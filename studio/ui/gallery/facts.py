@@ -8,7 +8,9 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QTextEdit, QWidget
 
+from studio.core import xmp
 from studio.core.params import specs
+from studio.core.run import DIGITAL_SOURCE, IMPORTED, RIGHTS, Run
 from studio.ui.translate import shown
 from studio.ui.widgets.row import LABEL_WIDTH
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
     from studio.core.params import Scalar
-    from studio.core.run import Run
     from studio.state.session import Session
 
 Line = tuple[str, str]
@@ -93,6 +94,7 @@ class FactSheet(QWidget):
         locale, facts = QLocale(), dict(run.facts)
         made = QDateTime.fromSecsSinceEpoch(int(run.created.timestamp()))
         drawn = str(facts.pop("prompt", ""))
+        facts.pop(DIGITAL_SOURCE, None)
         lines: list[Line] = [
             (tr("Prompt"), request.prompt),
             (tr("As drawn"), drawn if drawn != request.prompt else ""),
@@ -106,6 +108,8 @@ class FactSheet(QWidget):
             (tr("Start from"), request.source),
             (tr("May change"), f"{request.denoise:g}" if request.source else ""),
             *_params(request.params, session, request.model),
+            (tr("Origin"), origin_of(run)),
+            (tr("Rights"), str(facts.pop(RIGHTS, ""))),
             (tr("Made in"), tr("{n:.1f} s").format(n=run.seconds)),
             (tr("Made on"), locale.toString(made, QLocale.FormatType.ShortFormat)),
             (tr("Project"), _project(run, session)),
@@ -125,6 +129,15 @@ class FactSheet(QWidget):
         self._grid.addWidget(name, row, 0, top)
         self._grid.addWidget(value, row, 1, top)
         self.rows.append((name, value))
+
+
+def origin_of(run: Run) -> str:
+    """Say how a picture came about: of one that was taken in, what its file says."""
+    if IMPORTED in run.facts:
+        word = str(run.facts.get(DIGITAL_SOURCE, ""))
+        kind = xmp.known(word)
+        return shown(kind.meaning) if kind else word
+    return shown(xmp.source_of(run.request).meaning)
 
 
 def _params(params: Mapping[str, Scalar], session: Session, key: str) -> list[Line]:
