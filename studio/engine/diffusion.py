@@ -10,12 +10,13 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from studio.core.errors import RequestError
 from studio.core.job import Progress
 from studio.core.model import Layout, size_notice
 from studio.core.params import clean
 from studio.core.paths import cache_folder
 from studio.core.prompt.compose import final_prompts
-from studio.core.text import message
+from studio.core.text import N_, message
 from studio.engine.checkpoint import Checkpoint, checkpoint
 from studio.engine.device import choose_device
 from studio.engine.drawing import drawn
@@ -77,7 +78,10 @@ class DiffusionGenerator:
         own = self.checkpoint
         drawn_by, told = own.vaes.dressed(payload, own, report, cancel)
         parts = drawn_by.parts
-        with stopping(cancel, parts.unet, parts.vae, *parts.encoders):
+        with (
+            own.references.looking(payload, drawn_by, report, cancel) as drawn_by,
+            stopping(cancel, parts.unet, parts.vae, *parts.encoders),
+        ):
             made = self._generated(drawn_by, payload, report, cancel)
         return replace(made, notices=(*told, *made.notices)) if told else made
 
@@ -91,6 +95,7 @@ class DiffusionGenerator:
         params: Any = clean(drawn_by.params, request.params)
         drawn_by.check_extent(request.extent)
         prompt, negative = final_prompts(request)
+        refiner = self._refiner(payload)
         dressed = drawn_by.outfit.wear(prompt, negative, payload.additions)
         few = advice(dressed.loras, params)
         params = few.applied(params)
@@ -101,7 +106,7 @@ class DiffusionGenerator:
         )
         cancel.check()
         with torch.no_grad():
-            made = drawn(drawn_by, Sitting(payload, params, script, report, cancel))
+            made = drawn(drawn_by, Sitting(payload, params, script, report, cancel, refiner))
         facts = {"prompt": prompt, "negative": negative, **made.facts, **of_inputs(payload, cancel)}
         return Generated(
             pixels=made.pixels,
@@ -114,6 +119,23 @@ class DiffusionGenerator:
                 *script.notices(),
             ),
         )
+
+    def _refiner(self, payload: GeneratePayload) -> Checkpoint | None:
+        """Return the model that takes over, without the LoRAs and words of earlier pictures."""
+        match payload.refiner:
+            case None:
+                return None
+            case DiffusionGenerator(checkpoint=second):
+                if payload.refiner is not self:
+                    second.outfit.wear("", "", ())
+                return second
+            case _:
+                asked = payload.request.refiner
+                raise RequestError(
+                    N_("{name} cannot refine: it is of another build than {model}."),
+                    name=asked.model if asked else "",
+                    model=self.checkpoint.model.title,
+                )
 
     def _size_notice(self, extent: Extent) -> tuple[Message, ...]:
         notice = size_notice(self.checkpoint.model.native, extent)

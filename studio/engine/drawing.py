@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from studio.core.job import Progress
 from studio.core.request import Extent
@@ -11,8 +11,10 @@ from studio.core.run import SHEET
 from studio.core.text import N_, message
 from studio.engine.canvas import Canvas, canvas_of
 from studio.engine.facts import of_scheduler
-from studio.engine.latents import to_picture
+from studio.engine.high_res import enlargement
 from studio.engine.passes import new_pass
+from studio.engine.refining import check_refiner, denoised
+from studio.engine.seamless import seamless
 from studio.engine.start import first_step
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from studio.core.params import Scalar
     from studio.engine.checkpoint import Checkpoint
-    from studio.engine.passes import Sitting
+    from studio.engine.passes import Pass, Sitting
 
 FINISHING = N_("Finishing the picture")
 
@@ -38,26 +40,49 @@ class Drawing:
 
 def drawn(checkpoint: Checkpoint, sitting: Sitting) -> Drawing:
     """Return the picture of a request; nothing is decoded after a cancel."""
+    request = sitting.request
+    second = sitting.refiner
+    if second is not None:
+        check_refiner(checkpoint, second)
+    nets = (checkpoint.parts.unet, checkpoint.parts.vae, *((second.parts.unet,) if second else ()))
+    with seamless(request.seamless, *nets):
+        return _drawn(checkpoint, sitting)
+
+
+def _drawn(checkpoint: Checkpoint, sitting: Sitting) -> Drawing:
     canvas = _canvas(checkpoint, sitting)
     extent = canvas.extent if canvas else sitting.request.extent
     checkpoint.check_extent(extent)
-    draft = new_pass(checkpoint, sitting, extent)
+    asked = sitting.request.high_res
+    larger = enlargement(checkpoint, sitting, asked, extent) if asked else None
+    sitting = replace(sitting, after=larger.steps if larger else 0)
+    last = draft = new_pass(checkpoint, sitting, extent)
     facts = of_scheduler(draft.scheduler)
     steps = sitting.script.steps
+    if canvas is not None:
+        steps -= first_step(steps, sitting.request.denoise)
     if canvas is None:
-        start = draft.from_noise()
-    elif first_step(steps, sitting.request.denoise) == steps:
+        latents = denoised(draft, draft.from_noise())
+    elif steps:
+        latents = denoised(draft, draft.from_canvas(canvas, sitting.request.denoise))
+    elif larger is None:
         return _finished(canvas.back(canvas.pixels), facts, sitting)  # nothing of it may change
     else:
-        start = draft.from_canvas(canvas, sitting.request.denoise)
-    latents = draft.run(start)
-    sitting.report(Progress(steps, steps, message(FINISHING)))
+        latents = draft.encoded(canvas.pixels)
+    if larger is not None:
+        last, latents = larger.drawn(draft, latents, steps)
+    pixels, used = _pixels(last, latents, steps + sitting.after)
+    return _finished(canvas.back(pixels) if canvas else pixels, {**facts, **used}, sitting)
+
+
+def _pixels(last: Pass, latents: Any, done: int) -> tuple[NDArray[np.uint8], Mapping[str, Scalar]]:
+    """Return the picture of latents, and the facts of what decoded it; `done` steps were done."""
+    sitting, checkpoint = last.sitting, last.checkpoint
+    sitting.report(Progress(done, done, message(FINISHING)))
     sitting.cancel.check()
     if tiny := checkpoint.tiny.fetch(sitting.payload, checkpoint):
-        pixels, facts = tiny.picture(latents), {**facts, "decoder": tiny.path.name}
-    else:
-        pixels = to_picture(checkpoint.parts.vae, latents)
-    return _finished(canvas.back(pixels) if canvas else pixels, facts, sitting)
+        return tiny.picture(latents), {"decoder": tiny.path.name}
+    return last.picture(latents), {}
 
 
 def _finished(pixels: NDArray[np.uint8], facts: Mapping[str, Scalar], sitting: Sitting) -> Drawing:

@@ -36,16 +36,41 @@ def to_latents(vae: Any, image: Any, generator: Any, device: str) -> Any:
 
 def to_picture(vae: Any, latents: Any) -> NDArray[np.uint8]:
     """Return the picture (H, W, 3) of latents; raises `StudioError` for one that is not finite."""
+    give_back()  # what denoising left behind; decoding takes more than it did
+    return to_pixels(decoded(vae, latents))
+
+
+def decoded(vae: Any, latents: Any) -> Any:
+    """Return the picture (1, 3, H, W), about [-1, 1]; raises `StudioError` if it is not finite."""
     import torch
 
-    give_back()  # what denoising left behind; decoding takes more than it did
     image = decode(vae, latents)
     if not torch.isfinite(image).all() and vae.dtype is not torch.float32:
         with full_precision(vae):
             image = decode(vae, latents)
     if not torch.isfinite(image).all():
         raise overflow()
-    return to_pixels(image)
+    return image
+
+
+def moments(vae: Any, image: Any) -> tuple[Any, Any]:
+    """Return mean and deviation (1, C, h, w) that an encoder says of a picture (1, 3, H, W).
+
+    The deviation of one that is not variational is 0.
+    """
+    import torch
+
+    def said() -> tuple[Any, Any]:
+        answer = vae.encode(image.to(device=vae.device, dtype=vae.dtype))
+        if hasattr(answer, "latent_dist"):
+            return answer.latent_dist.mean, answer.latent_dist.std
+        return answer.latents, torch.zeros_like(answer.latents)
+
+    pair = said()
+    if not torch.isfinite(pair[0]).all() and vae.dtype is not torch.float32:
+        with full_precision(vae):
+            pair = said()
+    return pair
 
 
 @contextmanager

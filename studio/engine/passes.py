@@ -10,20 +10,25 @@ from studio.core.request_parts import Filling
 from studio.core.text import N_, message
 from studio.engine.denoise import Denoiser, Glimpse
 from studio.engine.keeping import Kept, at_latents, hole_channels, without_hole
-from studio.engine.latents import overflow, to_latents
+from studio.engine.latents import overflow, to_latents, to_picture
 from studio.engine.preview import Previewer
 from studio.engine.savings.deep_cache import deep_cached
 from studio.engine.schedulers import build_scheduler, set_steps
 from studio.engine.start import Start, as_image, begun, bent, first_step
+from studio.engine.tiles import tiled_denoiser, tiled_latents, tiled_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from studio.core.job import CancelToken, Reporter
     from studio.core.request import Extent, Request
     from studio.engine.canvas import Canvas
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.script import Script
+    from studio.engine.tiles import Tiles
     from studio.engine.verbs.generate import GeneratePayload
 
 DRAWING = N_("Drawing")
@@ -33,7 +38,8 @@ DRAWING = N_("Drawing")
 class Sitting:
     """The making of one picture: what was asked, as it was read, and whom to tell.
 
-    `before` and `after` count the steps of other passes over the same picture.
+    `refiner` is the model that takes over after a share of the steps. `before` and `after` count
+    the steps of other passes over the same picture.
     """
 
     payload: GeneratePayload
@@ -41,6 +47,7 @@ class Sitting:
     script: Script
     report: Reporter
     cancel: CancelToken
+    refiner: Checkpoint | None = None
     before: int = 0
     after: int = 0
 
@@ -52,13 +59,17 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pass:
-    """One way through the denoiser, with a scheduler and random numbers of its own."""
+    """One way through the denoiser, with a scheduler and random numbers of its own.
+
+    With `tiles` the networks see the picture part by part.
+    """
 
     checkpoint: Checkpoint
     sitting: Sitting
     extent: Extent
     scheduler: Any
     generator: Any
+    tiles: Tiles | None = None
 
     @property
     def dtype(self) -> Any:
@@ -84,14 +95,19 @@ class Pass:
         """Return noise alone."""
         noise = self.noise()
         if self.checkpoint.is_xl:
-            self._begin_at(0)
-        return Start(noise * self.scheduler.init_noise_sigma, channels=self._everything())
+            self.begin_at(0)
+        return self.shown(Start(noise * self.scheduler.init_noise_sigma))
 
     def from_latents(self, latents: Any, denoise: float) -> Start:
         """Return clean latents, noised for the step that denoising begins with."""
         step = first_step(self.sitting.script.steps, denoise)
-        start = begun(self.scheduler, latents.to(self.dtype), self.noise(), step)
-        return replace(start, channels=self._everything())
+        return self.shown(begun(self.scheduler, latents.to(self.dtype), self.noise(), step))
+
+    def shown(self, start: Start) -> Start:
+        """Return the start with what this model is shown besides, unless that is there."""
+        if not self._sees_hole:
+            return replace(start, channels=None)
+        return start if start.channels is not None else replace(start, channels=self._everything())
 
     def from_canvas(self, canvas: Canvas, denoise: float) -> Start:
         """Return what drawing on a picture begins with.
@@ -100,7 +116,7 @@ class Pass:
         for the picture without its hole.
         """
         if canvas.mask is None:
-            return self.from_latents(self._encoded(as_image(canvas.pixels)), denoise)
+            return self.from_latents(self.encoded(canvas.pixels), denoise)
         clean = None
         if denoise < 1 or not self._sees_hole:
             clean = self._with_filling(self._encoded(as_image(canvas.pixels)), canvas)
@@ -114,7 +130,7 @@ class Pass:
             step = first_step(self.sitting.script.steps, denoise)
             start = begun(self.scheduler, clean, noise, step)
         else:
-            self._begin_at(0)
+            self.begin_at(0)
             start = Start(noise * self.scheduler.init_noise_sigma)
         return replace(start, kept=kept, channels=channels)
 
@@ -127,7 +143,7 @@ class Pass:
 
         sitting, checkpoint = self.sitting, self.checkpoint
         denoiser = Denoiser(
-            deep_cached(checkpoint.parts.unet, sitting.request.savings.deep_cache),
+            self._denoiser(start.latents),
             self.scheduler,
             sitting.script.steps,
             sitting.params.guidance,
@@ -144,9 +160,35 @@ class Pass:
             raise overflow()
         return latents
 
-    def _begin_at(self, i: int) -> None:
+    def begin_at(self, i: int) -> None:
+        """Tell the scheduler which pass is the first."""
         if hasattr(self.scheduler, "set_begin_index"):
             self.scheduler.set_begin_index(i)
+
+    def taken_over(self, by: Checkpoint, sitting: Sitting) -> Pass:
+        """Return a pass by another model that goes on from here, with the same random numbers."""
+        return replace(new_pass(by, sitting, self.extent, self.tiles), generator=self.generator)
+
+    def encoded(self, pixels: NDArray[np.uint8]) -> Any:
+        """Return a picture (H, W, 3) as latents (1, C, h, w)."""
+        if self.tiles is None:
+            return self._encoded(as_image(pixels))
+        vae, cancel = self.checkpoint.parts.vae, self.sitting.cancel
+        return tiled_latents(vae, pixels, self.generator, self.tiles, cancel).to(self.dtype)
+
+    def picture(self, latents: Any) -> NDArray[np.uint8]:
+        """Return the picture (H, W, 3) of latents (1, C, h, w)."""
+        if self.tiles is None:
+            return to_picture(self.checkpoint.parts.vae, latents)
+        return tiled_picture(self.checkpoint.parts.vae, latents, self.tiles, self.sitting.cancel)
+
+    def _denoiser(self, latents: Any) -> Any:
+        """Return what predicts the noise, in tiles where that is asked."""
+        unet, interval = self.checkpoint.parts.unet, self.sitting.request.savings.deep_cache
+        if self.tiles is None:
+            return deep_cached(unet, interval)
+        make = lambda: deep_cached(unet, interval)  # noqa: E731
+        return tiled_denoiser(make, latents, self.tiles, self.sitting.cancel)
 
     def _encoded(self, image: Any) -> Any:
         vae, device = self.checkpoint.parts.vae, self.checkpoint.device.kind
@@ -211,7 +253,9 @@ class Pass:
         return watch
 
 
-def new_pass(checkpoint: Checkpoint, sitting: Sitting, extent: Extent) -> Pass:
+def new_pass(
+    checkpoint: Checkpoint, sitting: Sitting, extent: Extent, tiles: Tiles | None = None
+) -> Pass:
     """Return a pass over a picture of a size, its scheduler set to all steps of the request."""
     import torch
 
@@ -220,4 +264,4 @@ def new_pass(checkpoint: Checkpoint, sitting: Sitting, extent: Extent) -> Pass:
     )
     set_steps(scheduler, sitting.script.steps, checkpoint.device.kind)
     generator = torch.Generator("cpu").manual_seed(sitting.request.seed)
-    return Pass(checkpoint, sitting, extent, scheduler, generator)
+    return Pass(checkpoint, sitting, extent, scheduler, generator, tiles)

@@ -63,13 +63,16 @@ def encoded(vae: Any, image: Any, generator: Any, device: str) -> Any:
 
     A variational encoder draws a sample, which takes numbers from the generator before the noise.
     """
-    import torch
-
     answer = vae.encode(image.to(device=device, dtype=vae.dtype))
     if hasattr(answer, "latent_dist"):
-        latents = answer.latent_dist.sample(generator)
-    else:
-        latents = answer.latents
+        return rescaled(vae, answer.latent_dist.sample(generator))
+    return rescaled(vae, answer.latents)
+
+
+def rescaled(vae: Any, latents: Any) -> Any:
+    """Return what a VAE's encoder says as the scheduler sees it."""
+    import torch
+
     mean, std = (getattr(vae.config, key, None) for key in ("latents_mean", "latents_std"))
     if mean is None or std is None:
         shift = getattr(vae.config, "shift_factor", None) or 0.0
