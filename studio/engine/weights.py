@@ -136,6 +136,11 @@ class _Found:
             self.additions.append(entry)
 
 
+def holds_models(folder: Path) -> bool:
+    """Whether there is anything in a folder that may be a model."""
+    return next(_every([folder]), None) is not None
+
+
 def entry_at(path: Path) -> Model | Addition | None:
     """Return what a folder or a file is: a model, a part of one, or an addition to one.
 

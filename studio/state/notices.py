@@ -57,6 +57,8 @@ class Step(Enum):
     ABOUT_PICTURE = "about picture"
     IMPORT_PICTURES = "import pictures"
     START_FROM = "start from"
+    CONVERT = "convert"
+    SEARCH_FOLDER = "search folder"
     SHOW_LOG = "show log"
     USE_PROCESSOR = "use processor"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studio.core.model import Model
 from studio.core.text import N_, message
 from studio.state.notices import Level, Notice, Step
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from studio.core.addition import Addition
     from studio.core.text import Message
     from studio.state.desk import Desk
     from studio.state.drops import Drops
@@ -105,18 +107,41 @@ class Offers:
         self._offer(text, (Step.USE_ALL, Step.USE_PROMPT), act)
 
     def model(self, seen: SeenModel) -> None:
-        """Say what a model file is, and where it belongs."""
+        """Say what a model file is, and offer what can be done with it."""
         name = seen.path.name
         if seen.problem:
             text = message(N_("{name} cannot be used. {problem}"), name=name, problem=seen.problem)
+            steps: tuple[Step, ...] = (Step.CONVERT,) if seen.pickle else ()
+        elif seen.is_folder:
+            text = message(N_("Models were found in {path}."), path=seen.path)
+            steps = (Step.SEARCH_FOLDER,)
         else:
-            family = self._desk.catalog.supplies.families.get(
-                seen.model.family if seen.model else ""
-            )
-            template = N_("{name} is a model of the kind {family}. Put it into the models folder.")
-            text = message(template, name=name, family=family.title if family else "?")
-        steps = (Step.OPEN_MODELS_FOLDER,)
-        self._desk.notices.tell(Notice(text, Level.INFO, steps, topic=TOPIC))
+            text = self._named(name, seen.model)
+            steps = (Step.SEARCH_FOLDER,)
+
+        def act(step: Step) -> None:
+            if step is Step.CONVERT and seen.pickle:
+                self._desk.conversions.start(seen.pickle)
+            elif step is Step.SEARCH_FOLDER:
+                self._search(seen.path if seen.is_folder else seen.path.parent)
+
+        self._offer(text, (*steps, Step.OPEN_MODELS_FOLDER), act)
+
+    def _named(self, name: str, model: Model | Addition | None) -> Message:
+        families = self._desk.catalog.supplies.families
+        if isinstance(model, Model) and model.family:
+            family = families.get(model.family)
+            template = N_("{name} is a model of the kind {family}.")
+            return message(template, name=name, family=family.title if family else "?")
+        if model is None:
+            return message(N_("{name} is of no use alone."), name=name)
+        return message(N_("{name} is a part that models can be given."), name=name)
+
+    def _search(self, folder: Path) -> None:
+        """Search a folder for models from now on."""
+        known = self._desk.memory.settings.models_folders
+        if str(folder) not in known:
+            self._desk.preferences.choose("models_folders", (*known, str(folder)))
 
     def _offer(self, text: Message, steps: tuple[Step, ...], act: Callable[[Step], None]) -> None:
         self._desk.notices.tell(Notice(text, Level.INFO, steps, act, TOPIC))

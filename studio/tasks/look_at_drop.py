@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.core.errors import StudioError
+from studio.core.errors import PickleError, StudioError
 from studio.core.picture_text import kind_of
 from studio.core.project_folder import PROJECT_FILE
 from studio.core.task import DISK_LANE
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from studio.core.addition import Addition
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.style import Style
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 MAX_TEXT_FILE = 32 * 2**20
 MAX_PICTURES = 100_000
 INDEX = "model_index.json"
-MODELS = (".safetensors", ".ckpt", ".pt", ".pth", ".gguf")
+MODELS = (".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".gguf")
 TEXTS = (".json", ".csv", ".txt", ".yaml", ".yml")
 
 
@@ -47,11 +48,16 @@ class SeenStyles:
 
 @dataclass(frozen=True, slots=True)
 class SeenModel:
-    """A model file or folder, and what it is."""
+    """A model or a part of one, an addition, or a whole folder of them, and what it is.
+
+    `pickle` can be converted; a `folder` is one that another program keeps its models in.
+    """
 
     path: Path
-    model: Model | None
+    model: Model | Addition | None
     problem: Message | None = None
+    pickle: Path | None = None
+    is_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,12 +212,23 @@ class _Look:
         if (path / INDEX).is_file():
             self._at_model(path)
             return
+        if _is_of_a_program(path):
+            self.models.append(SeenModel(path, None, is_folder=True))
+            return
         before = len(self.pictures)
         for file in pictures_in(path, self._cancel.check):
             self.pictures.append(file)
             if len(self.pictures) >= MAX_PICTURES:
                 break
         if len(self.pictures) == before:
+            self._at_folder_without_pictures(path)
+
+    def _at_folder_without_pictures(self, path: Path) -> None:
+        from studio.engine.weights import holds_models
+
+        if holds_models(path):
+            self.models.append(SeenModel(path, None, is_folder=True))
+        else:
             self.unknown.append(message(N_("There are no pictures in {path}."), path=path))
 
     def _at_file(self, path: Path) -> None:
@@ -231,10 +248,12 @@ class _Look:
             self.unknown.append(_nothing(path))
 
     def _at_model(self, path: Path) -> None:
-        from studio.engine.weights import model_at
+        from studio.engine.weights import entry_at
 
         try:
-            self.models.append(SeenModel(path, model_at(path)))
+            self.models.append(SeenModel(path, entry_at(path)))
+        except PickleError as error:
+            self.models.append(SeenModel(path, None, error.message, error.path))
         except StudioError as error:
             self.models.append(SeenModel(path, None, error.message))
 
@@ -294,3 +313,10 @@ def _is_picture(path: Path) -> bool:
 
 def _nothing(path: Path) -> Message:
     return message(N_("The studio can do nothing with {name}."), name=path.name)
+
+
+def _is_of_a_program(folder: Path) -> bool:
+    """Whether another program keeps its models in a folder."""
+    from studio.engine.places import Place, places_in
+
+    return places_in(folder) != (Place(folder),)

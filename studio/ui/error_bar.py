@@ -92,6 +92,8 @@ class ErrorBar(QWidget):
             Step.UNDO: self.tr("Undo"),
             Step.EMPTY_TRASH: self.tr("Delete for good"),
             Step.KEEP_TRASH: self.tr("Keep them"),
+            Step.CONVERT: self.tr("Convert it"),
+            Step.SEARCH_FOLDER: self.tr("Use it where it is"),
             Step.USE_ALL: self.tr("Use all"),
             Step.USE_PROMPT: self.tr("Only the prompt"),
             Step.ONLY_LOOK: self.tr("Only look"),

@@ -16,6 +16,8 @@ from studio.state.notices import Step
 from tests.gui.dropping import COLOR, WORDS, drop, files, png, said
 from tests.gui.scripted import write_model
 from tests.gui.steps import press, trigger
+from tests.gui.test_models_page import VAE
+from tests.unit.test_engine_weights import safetensors
 
 
 @pytest.fixture
@@ -231,6 +233,30 @@ def test_a_model_is_named_and_stays_where_it_is(qtbot, studio, tmp_path):
     pickle.write_bytes(b"\x80\x04c" + b"x" * 100)
     drop(qtbot, studio, files(pickle))
     assert "pickle" in said(studio)
+    studio.window.error_bar.buttons[Step.CONVERT].click()
+    qtbot.waitUntil(lambda: "cannot be converted" in said(studio))
+
+
+def test_a_file_of_a_part_or_a_lora_is_named_too(qtbot, studio, tmp_path):
+    for name, shapes in {"ink": {"lora_unet_a.lora_up.weight": (4, 4)}, "bright": VAE}.items():
+        path = tmp_path / f"{name}.safetensors"
+        path.write_bytes(safetensors(shapes))
+        drop(qtbot, studio, files(path))
+        assert f"{name}.safetensors is a part that models can be given" in said(studio)
+
+
+@pytest.mark.parametrize("program", ["webui", "a plain folder"])
+def test_the_folder_of_another_program_is_used_where_it_is(qtbot, studio, tmp_path, program):
+    root = tmp_path / program
+    write_model(root / ("models/Stable-diffusion/third" if program == "webui" else "a/third"))
+    if program == "webui":
+        (root / "output.png").write_bytes(png())
+    drop(qtbot, studio, files(root))
+    assert f"Models were found in {root}" in said(studio)
+    studio.window.error_bar.buttons[Step.SEARCH_FOLDER].click()
+    models = lambda: studio.session.desk.catalog.supplies.models  # noqa: E731
+    qtbot.waitUntil(lambda: any(model.path.is_relative_to(root) for model in models()))
+    assert studio.session.desk.memory.settings.models_folders == (str(root),)
 
 
 @pytest.mark.parametrize(

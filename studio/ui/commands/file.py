@@ -86,6 +86,12 @@ class FileCommands(QObject):
         folder.mkdir(parents=True, exist_ok=True)
         self._dialogs.show_folder(folder)
 
+    def convert(self) -> None:
+        """Ask for pickles and convert them."""
+        title = self.tr("Convert pickles into safetensors files")
+        for path in self._dialogs.files(self._window, title, paths.user_models_folder()):
+            self._session.desk.conversions.start(path)
+
     def _files(self) -> tuple[Line, ...]:
         tr = self.tr
         return (
@@ -112,6 +118,12 @@ class FileCommands(QObject):
         return (
             Command("models.folder", tr("Open &models folder"), open_folder, ("Ctrl+Alt+M",)),
             Command("models.look", tr("&Look for models again"), look, ("Ctrl+F5",)),
+            Command(
+                "models.convert",
+                tr("&Convert pickles..."),
+                self.convert,
+                tip=tr("Makes safe files of .ckpt, .pt and .bin files; nothing in them is run"),
+            ),
         )
 
     def _recent(self) -> Sequence[tuple[str, Callable[[], object]]]:
