@@ -11,6 +11,7 @@ from studio.engine.conditioning import Conditioner, TextEncoder
 from studio.engine.other_vae import VaeShelf
 from studio.engine.outfit import Outfit
 from studio.engine.picture_facts import inputs_of, is_xl
+from studio.engine.references import Look, ReferenceShelf, with_looks
 from studio.engine.savings.tiny_decoder import TinyShelf
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ SMALLEST, LARGEST = 64, 8192
 class Checkpoint:
     """What drawing needs of a loaded model; `params` is the dataclass of its parameters.
 
-    `factor` says how many pixels one latent stands for along a side.
+    `looks` are what it sees in reference pictures; the shelves keep what only some pictures need.
     """
 
     model: Model
@@ -44,6 +45,8 @@ class Checkpoint:
     outfit: Outfit
     tiny: TinyShelf = field(default_factory=TinyShelf)
     vaes: VaeShelf = field(default_factory=VaeShelf)
+    references: ReferenceShelf = field(default_factory=ReferenceShelf)
+    looks: tuple[Look, ...] = ()
 
     @property
     def factor(self) -> int:
@@ -89,8 +92,8 @@ class Checkpoint:
                 )
 
     def extra(self, extent: Extent) -> Callable[[Conditions], Mapping[str, Any] | None]:
-        """Return what makes SDXL's further inputs: the pooled text and facts of the picture."""
-        return inputs_of(self.parts.unet, extent)
+        """Return what makes the further inputs: SDXL's facts of the picture, and references."""
+        return with_looks(inputs_of(self.parts.unet, extent), self.looks)
 
 
 def checkpoint(

@@ -164,10 +164,15 @@ def refuse_nan(module: Any, path: Path) -> None:
 def known_classes() -> dict[str, Any]:
     """Return the neural networks that a checkpoint may be made of, by class name."""
     from diffusers.models import AutoencoderKL, AutoencoderTiny, UNet2DConditionModel
-    from transformers import CLIPTextModel, CLIPTextModelWithProjection
+    from transformers import (
+        CLIPTextModel,
+        CLIPTextModelWithProjection,
+        CLIPVisionModelWithProjection,
+    )
 
-    known = (AutoencoderKL, AutoencoderTiny, UNet2DConditionModel)
-    return {c.__name__: c for c in (*known, CLIPTextModel, CLIPTextModelWithProjection)}
+    encoders = (CLIPTextModel, CLIPTextModelWithProjection, CLIPVisionModelWithProjection)
+    known = (AutoencoderKL, AutoencoderTiny, UNet2DConditionModel, *encoders)
+    return {c.__name__: c for c in known}
 
 
 def _tokenizer(header: Header, name: str) -> Any:
