@@ -226,11 +226,12 @@ class Savings:
         1,
         1,
         10,
-        title=N_("Whole step every"),
+        title=N_("Reuse"),
         help=N_(
-            "Computes the inner blocks of the denoiser only every so many steps. With 3, SD 1.5 "
-            "takes two fifths of the work; the composition stays and fine detail changes (29 dB to "
-            "the exact picture on average with the starter model, 33 dB with 2). 1 computes all"
+            "Computes the inner blocks of the denoiser only every so many steps and reuses them in "
+            "between. With 3, SD 1.5 takes two fifths of the work; the composition stays and fine "
+            "detail changes (29 dB to the exact picture on average with the starter model, 33 dB "
+            "with 2). 1 computes all"
         ),
     )
     block_cache: float = decimal(
@@ -238,7 +239,7 @@ class Savings:
         0.0,
         0.5,
         0.01,
-        title=N_("Skip what hardly changes"),
+        title=N_("Skip"),
         help=N_(
             "Leaves out the later blocks of a step whose first block says nearly the same as "
             "before, up to this much change. 0 leaves nothing out, 0.1 a part, and fine detail "
@@ -250,7 +251,7 @@ class Savings:
         0.0,
         1.0,
         0.05,
-        title=N_("Guidance from"),
+        title=N_("Guide from"),
         help=N_(
             "Follows the words alone until this share of the steps; such a step takes half the "
             "work. The composition forms in these steps and may become another"
@@ -261,7 +262,7 @@ class Savings:
         0.0,
         1.0,
         0.05,
-        title=N_("Guidance to"),
+        title=N_("Guide to"),
         help=N_(
             "Follows the words alone after this share of the steps; such a step takes half the "
             "work. At 0.8 the picture differs little (35 dB to the exact one on average with the "
