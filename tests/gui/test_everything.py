@@ -120,6 +120,7 @@ PLACES = {
     "details": lambda w: w.dock("details"),
     "queue": lambda w: w.with_jobs(),
     "models": lambda w: w.models(),
+    "a pickle": lambda w: w.with_pickle(),
     "settings": lambda w: w.opened("edit.settings"),
     "shortcuts": lambda w: w.opened("edit.shortcuts"),
     "tags": lambda w: w.opened("gallery.tag"),

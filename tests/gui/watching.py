@@ -149,6 +149,17 @@ class Watched:
         page.list.setCurrentRow(1)  # with which nothing was drawn, so that its hash is not known
         return page
 
+    def with_pickle(self):
+        """Show a pickle on the page of models, while hashes are halted."""
+        path = self.folder / "models" / "old.ckpt"
+        path.write_bytes(b"\x80\x02}q\x00.")
+        self.desk.hashes.halt()
+        self.studio.session.look_for_supplies()
+        self.until(lambda: bool(self.desk.catalog.supplies.unusable))
+        page = self.models()
+        page.list.setCurrentRow(page.list.count() - 1)
+        return page
+
     def with_jobs(self):
         self.queue_some()
         return self.dock("queue")
