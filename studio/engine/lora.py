@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from studio.engine.loading import Parts
 
-_ROLE = re.compile(
+ROLE = re.compile(
     r"^(?P<layer>.+?)[._](?P<role>"
     r"lora_down\.weight|lora_up\.weight|lora_A(?:\.\w+)?\.weight|lora_B(?:\.\w+)?\.weight|"
     r"lora\.down\.weight|lora\.up\.weight|lora_linear_layer\.down\.weight|"
     r"lora_linear_layer\.up\.weight|alpha)$"
 )
-_DOWN = re.compile(r"lora_down|lora_A|\.down\.")
-_OTHER_KINDS = re.compile(r"hada_|lokr_|dora_scale|lora_mid|lora_magnitude_vector")
+DOWN = re.compile(r"lora_down|lora_A|\.down\.")
+OTHER_KINDS = re.compile(r"hada_|lokr_|dora_scale|lora_mid|lora_magnitude_vector")
 _PARTS = {  # what names begin with, the longer ones first
     "lora_unet_": "unet",
     "lora_te1_": "text_encoder",
@@ -58,7 +58,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class _Pair:
+class Pair:
     """One layer's tensors: down (r, in, ...), up (out, r, ...), and alpha, which may lack."""
 
     down: Any = None
@@ -114,7 +114,7 @@ class LoraStack:
         self._before.clear()
         self._now = ()
 
-    def _add(self, path: str, pair: _Pair, scale: float) -> None:
+    def _add(self, path: str, pair: Pair, scale: float) -> None:
         import torch
 
         weight = self._modules[path].weight
@@ -126,20 +126,20 @@ class LoraStack:
         product = (up.flatten(1) @ down.flatten(1)).view(weight.shape)
         weight.data.copy_((weight.data.float() + factor * product).to(weight.dtype))
 
-    def _fitted(self, path: Path) -> Mapping[str, _Pair]:
+    def _fitted(self, path: Path) -> Mapping[str, Pair]:
         """Return the pairs of a file by the module they belong to, each checked against it."""
         fitted = {}
         for key, pair in _pairs(path).items():
             target = self._target(key)
             if target is None:
-                raise _misfit(path, key)
+                raise misfit(path, key)
             if pair.down is None or pair.up is None:
                 raise ModelRefusedError(
                     N_("{path} is damaged: its layer {name} is not complete."), path=path, name=key
                 )
             shape = tuple(self._modules[target].weight.shape)
             product = (pair.up.shape[0], *pair.down.shape[1:])
-            if not _is_finite(pair):
+            if not is_finite(pair):
                 raise ModelRefusedError(
                     N_("{path} is damaged: {name} holds numbers that are not finite."),
                     path=path,
@@ -147,7 +147,7 @@ class LoraStack:
                 )
             plain = pair.up.flatten(1).shape[1] == pair.down.shape[0]
             if not plain or not _same(product, shape):
-                raise _misfit(path, target)
+                raise misfit(path, target)
             fitted[target] = pair
         return fitted
 
@@ -184,25 +184,25 @@ def _dotted(rest: str) -> str:
     return ".".join(rest.rsplit("_", 1)) if rest in parts else rest
 
 
-def _pairs(path: Path) -> dict[str, _Pair]:
+def _pairs(path: Path) -> dict[str, Pair]:
     """Read a file: "part:layer_joined_by_underscores" -> its tensors."""
     from safetensors import safe_open
 
-    pairs: dict[str, _Pair] = {}
+    pairs: dict[str, Pair] = {}
     with safe_open(path, framework="pt") as file:
         alphas = _alphas(file.metadata() or {})
         for key in file.keys():  # noqa: SIM118 - not a mapping
-            if _OTHER_KINDS.search(key):
+            if OTHER_KINDS.search(key):
                 raise ModelRefusedError(
                     N_("{path} is of a kind of LoRA that cannot be loaded yet ({key})."),
                     path=path,
                     key=key,
                 )
             name, role = _parsed(path, key)
-            pair = pairs.setdefault(name, _Pair())
+            pair = pairs.setdefault(name, Pair())
             if role == "alpha":
                 pair.alpha = float(file.get_tensor(key))
-            elif _DOWN.search(f".{role}"):
+            elif DOWN.search(f".{role}"):
                 pair.down = file.get_tensor(key)
             else:
                 pair.up = file.get_tensor(key)
@@ -225,17 +225,17 @@ def _alphas(metadata: Mapping[str, str]) -> dict[str, float]:
 
 def _parsed(path: Path, key: str) -> tuple[str, str]:
     bare = key.removeprefix("base_model.model.")
-    found = _ROLE.fullmatch(bare)
+    found = ROLE.fullmatch(bare)
     part = next((part for start, part in _PARTS.items() if bare.startswith(start)), None)
     if found is None:
-        raise _misfit(path, key)
+        raise misfit(path, key)
     layer = found["layer"]
     if part is None:
         part = "unet" if layer.startswith(("down_blocks", "mid_block", "up_blocks")) else ""
     else:
         layer = layer[len(next(start for start in _PARTS if bare.startswith(start))) :]
     if not part:
-        raise _misfit(path, key)
+        raise misfit(path, key)
     return f"{part}:{_flat(part, layer)}", found["role"]
 
 
@@ -251,7 +251,8 @@ def _flat(part: str, layer: str) -> str:
     return flat
 
 
-def _is_finite(pair: _Pair) -> bool:
+def is_finite(pair: Pair) -> bool:
+    """Whether no number of either tensor is NaN or infinite."""
     return all(bool(tensor.isfinite().all()) for tensor in (pair.up, pair.down))
 
 
@@ -261,7 +262,8 @@ def _same(product: tuple[int, ...], shape: tuple[int, ...]) -> bool:
     return trim[0] == trim[1]
 
 
-def _misfit(path: Path, layer: str) -> ModelRefusedError:
+def misfit(path: Path, layer: str) -> ModelRefusedError:
+    """Return the refusal of a LoRA whose layer the model does not have."""
     return ModelRefusedError(
         N_("{path} was made for another base model: its layer {layer} does not fit this one."),
         path=path.name,

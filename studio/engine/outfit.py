@@ -54,7 +54,7 @@ class Outfit:
         check_tags(prompt, known)
         plain, tags = extract_tags(prompt)
         plain_negative, useless = extract_tags(negative)
-        wanted = [_wanted(tag, known) for tag in tags]
+        wanted = [wanted_by(tag, known) for tag in tags]
         words = words_in(f"{plain}\n{plain_negative}", known)
         self._loras.apply(wanted)
         heard = tuple((_stamp(entry.path), entry.text) for entry in wanted if entry.text)
@@ -62,14 +62,22 @@ class Outfit:
         for encoder in self.conditioner.encoders:
             encoder.words.learn(words)
             encoder.wear(worn)
-        notices = (message(N_("A LoRA in the negative prompt has no effect.")),) if useless else ()
+        notices = told_of(useless)
         acting = (find_lora(tag.name, known) for tag in tags if any(tag.weights or (1.0,)))
         loras = tuple(lora for lora in acting if lora is not None)
-        return Dressed(plain, plain_negative, facts_of(tags, words, known, _hash), notices, loras)
+        return Dressed(plain, plain_negative, facts_of(tags, words, known, hash_of), notices, loras)
 
 
-def _wanted(tag: Tag, known: Sequence[Addition]) -> Wanted:
-    """One weight counts for all; of two the first is the text encoder's, as in AUTOMATIC1111."""
+def told_of(useless: Sequence[Tag]) -> tuple[Message, ...]:
+    """Return what to say of tags in the negative prompt."""
+    return (message(N_("A LoRA in the negative prompt has no effect.")),) if useless else ()
+
+
+def wanted_by(tag: Tag, known: Sequence[Addition]) -> Wanted:
+    """Return the LoRA of a tag, which is known.
+
+    One weight counts for all; of two the first is the text encoder's, as in AUTOMATIC1111.
+    """
     lora = find_lora(tag.name, known)
     assert lora is not None, "check_tags has found it"
     text = tag.weights[0] if tag.weights else 1.0
@@ -85,5 +93,6 @@ def _stamp(path: Path) -> tuple[str, int, int]:
     return str(path), found.st_mtime_ns, found.st_size
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of an addition, computed once for each file."""
     return fingerprint(path, cache_folder() / "hashes.json")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.core.prompt.schedule import schedule
-from studio.core.prompt.tags import extract_tags
 from studio.core.text import N_, Message, message
 from studio.engine.flow import Said
 
@@ -49,8 +48,8 @@ class Sentences:
 
     def __init__(self, prompt: str, negative: str | None, steps: int) -> None:
         self._steps = steps
-        self._prompt = schedule(extract_tags(prompt)[0], steps)
-        self._negative = None if negative is None else schedule(extract_tags(negative)[0], steps)
+        self._prompt = schedule(prompt, steps)
+        self._negative = None if negative is None else schedule(negative, steps)
 
     def are_known(self, reader: SentenceEncoder) -> bool:
         """Whether the encoder has read all of it lately."""

@@ -9,16 +9,21 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from studio.core.addition import check_tags
 from studio.core.job import Progress
 from studio.core.model import size_notice
 from studio.core.params import clean
 from studio.core.paths import cache_folder
 from studio.core.prompt.compose import final_prompts
+from studio.core.prompt.tags import extract_tags
 from studio.core.text import N_, message
+from studio.engine.additions import facts_of
 from studio.engine.facts import known_hash, of_inputs, of_machine, of_networks
 from studio.engine.fingerprint import Fingerprint
 from studio.engine.flow_drawing import check_flow_extent, flow_drawn
+from studio.engine.flow_lora import FlowLoraStack
 from studio.engine.flow_pass import FlowSitting
+from studio.engine.outfit import Dressed, hash_of, told_of, wanted_by
 from studio.engine.preview import projection_for
 from studio.engine.savings.block_cache import BlockCache, block_cached
 from studio.engine.sentences import Sentences
@@ -28,8 +33,9 @@ from studio.engine.z_image_files import plan_of
 from studio.engine.z_image_parts import load_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from studio.core.addition import Addition
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.params import Scalar
@@ -68,6 +74,10 @@ class TransformerGenerator:
     parts: FlowParts
     projection: Projection
     prints: Mapping[str, Fingerprint] = field(default_factory=dict)
+    loras: FlowLoraStack = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loras = FlowLoraStack(self.parts.transformer)
 
     def generate(
         self, payload: GeneratePayload, report: Reporter, cancel: CancelToken
@@ -87,7 +97,10 @@ class TransformerGenerator:
         params: Any = clean(self.params, request.params)
         check_flow_extent(request.extent, self.parts.factor)
         prompt, negative = final_prompts(request)
-        sentences = Sentences(prompt, negative if params.guidance > 1 else None, params.steps)
+        dressed = self._dressed(prompt, negative, payload.additions)
+        sentences = Sentences(
+            dressed.prompt, dressed.negative if params.guidance > 1 else None, params.steps
+        )
         network = block_cached(self.parts.transformer, savings.block_cache)
         with torch.no_grad():
             if not sentences.are_known(self.parts.reader):
@@ -103,12 +116,22 @@ class TransformerGenerator:
         return Generated(
             pixels=made.pixels,
             seconds=time.perf_counter() - started_s,
-            facts={**facts, **_saved(network), **self._facts(report, cancel)},
+            facts={**facts, **dressed.facts, **_saved(network), **self._facts(report, cancel)},
             notices=(
                 *filter(None, (size_notice(self.model.native, request.extent),)),
+                *dressed.notices,
                 *sentences.notices(self.parts.reader),
             ),
         )
+
+    def _dressed(self, prompt: str, negative: str, known: Sequence[Addition]) -> Dressed:
+        """Make the LoRAs act that the prompt asks for, and no others; return the plain texts."""
+        check_tags(prompt, known)
+        plain, tags = extract_tags(prompt)
+        plain_negative, useless = extract_tags(negative)
+        self.loras.apply([wanted_by(tag, known) for tag in tags])
+        facts = facts_of(tags, (), known, hash_of)
+        return Dressed(plain, plain_negative, facts, told_of(useless))
 
     def _facts(self, report: Reporter, cancel: CancelToken) -> dict[str, Scalar]:
         hashes = {name: known_hash(of, report, cancel) for name, of in self.prints.items()}

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class PackedLinear(nn.Module):
-    """As `nn.Linear`, with the weight in blocks of a GGUF `kind`: (out, bytes of a row) uint8."""
+    """As `nn.Linear`, with the weight in blocks of a GGUF `kind`: (out, bytes of a row) uint8.
+
+    `added` are pairs of (out, r) and (r, in), float32, whose products belong to the weight.
+    """
 
     def __init__(self, before: nn.Linear, kind: str, dtype: torch.dtype) -> None:
         super().__init__()
@@ -28,9 +31,12 @@ class PackedLinear(nn.Module):
         )
         self.weight = nn.Parameter(data, requires_grad=False)
         self.bias = before.bias
+        self.added: list[tuple[Tensor, Tensor]] = []
 
     def forward(self, values: Tensor) -> Tensor:
         """Return values (..., in) as (..., out), in their own number format."""
         shape = (self.out_features, self.in_features)
-        weight = unpacked(self.weight, self.kind, shape).to(values.dtype)
-        return nn.functional.linear(values, weight, self.bias)
+        weight = unpacked(self.weight, self.kind, shape)
+        for up, down in self.added:
+            weight = weight + up @ down
+        return nn.functional.linear(values, weight.to(values.dtype), self.bias)
