@@ -9,7 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import Cancelled
 from studio.core.paths import cache_folder
-from studio.engine.wire import Cancel, Close, Done, Failed, Free, Reported, Run, Seen, WarmUp
+from studio.engine.blocks import Lender
+from studio.engine.parcels import Parcel
+from studio.engine.wire import (
+    Cancel,
+    Close,
+    Done,
+    Failed,
+    Free,
+    Given,
+    Reported,
+    Run,
+    Seen,
+    Taken,
+    Wanted,
+    WarmUp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +56,7 @@ class Child:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._sending = threading.Lock()
+        self._blocks = Lender()
         self.log = prepare_log(cache_folder() / "logs")
         self.process = context.Process(
             target=serve, args=(theirs, make, self.log), name="studio-worker", daemon=False
@@ -48,20 +64,35 @@ class Child:
         self.process.start()
         theirs.close()  # so that the pipe ends when the child does
 
-    def send(self, order: Run | Cancel | Seen | Free | WarmUp | Close) -> None:
+    def send(self, order: Run | Cancel | Seen | Given | Taken | Free | WarmUp | Close) -> None:
         """Say something."""
+        told = self._blocks.parcel(order) if isinstance(order, Run) else order
         try:
             with self._sending:
-                self._connection.send(order)
+                self._connection.send(told)
         except OSError:
             raise GoneError from None
 
     def receive(self, timeout_s: float | None) -> object:
-        """Return what the child says, or None after the timeout."""
+        """Return what the child says, or None after the timeout; a matter of memory is settled."""
         try:
-            return self._connection.recv() if self._connection.poll(timeout_s) else None
+            news = self._connection.recv() if self._connection.poll(timeout_s) else None
+            match news:
+                case Parcel():
+                    return self._unpacked(news)
+                case Wanted(size):
+                    self.send(Given(self._blocks.shelf(size)))
+                case Taken(block):
+                    self._blocks.taken(block)
+            return None
         except (EOFError, OSError):
             raise GoneError from None
+
+    def _unpacked(self, parcel: Parcel) -> object:
+        value: object = self._blocks.value(parcel)
+        if parcel.block:
+            self.send(Taken(parcel.block))
+        return value
 
     def stop(self, grace_s: float) -> None:
         """End the process: ask, then insist."""
@@ -70,11 +101,13 @@ class Child:
         self.process.join(grace_s)
         if self.process.is_alive():
             self.kill()
+        self._blocks.close()
 
     def kill(self) -> None:
         """End the process at once, whatever it does."""
         self.process.kill()
         self.process.join(KILLED_S)
+        self._blocks.close()
 
 
 class Following:

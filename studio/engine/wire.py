@@ -1,4 +1,7 @@
-"""What the window's process and the worker say to each other; both ends import this and no more."""
+"""What the window's process and the worker say to each other.
+
+What may hold pictures (`Run`, and all that the worker tells) travels as a `Parcel`.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,27 @@ class WarmUp:
 @dataclass(frozen=True, slots=True)
 class Close:
     """Cancel what runs and end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The worker has so many bytes of arrays to lay down."""
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The name of a block for them; "" if there is no memory."""
+
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What lay in a block has been copied; said by both."""
+
+    block: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,26 @@ from typing import TYPE_CHECKING
 from studio.core.errors import Cancelled, StudioError
 from studio.core.job import CancelToken
 from studio.core.log_files import LINE
+from studio.engine.blocks import Shelf, read
 from studio.engine.lost import device_lost
 from studio.engine.offline import forbid_network
+from studio.engine.parcels import Parcel
 from studio.engine.priority import step_back
-from studio.engine.wire import Cancel, Close, Done, Failed, Free, Freed, Reported, Run, Seen, WarmUp
+from studio.engine.wire import (
+    Cancel,
+    Close,
+    Done,
+    Failed,
+    Free,
+    Freed,
+    Given,
+    Reported,
+    Run,
+    Seen,
+    Taken,
+    Wanted,
+    WarmUp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +90,8 @@ class Host:
         self._place = place  # of the log
         self._inbox: queue.SimpleQueue[Run | Free | WarmUp | None] = queue.SimpleQueue()
         self._cancels: dict[int, CancelToken] = {}
+        self._sending = threading.Lock()
+        self._shelf = Shelf(lambda size: self._say(Wanted(size)))
         self._is_preview_welcome = True
         self._next_preview_s = 0.0
 
@@ -93,12 +111,26 @@ class Host:
     def _listen(self) -> None:
         try:
             while True:
-                self._take(self._connection.recv())
+                self._hear(self._connection.recv())
         except (EOFError, OSError):
             os._exit(0)  # the parent is gone, and with it everyone who could want the result
         except Exception:  # noqa: BLE001 - thread boundary: who cannot hear must not go on
             traceback.print_exc()
             os._exit(1)
+
+    def _hear(self, told: object) -> None:
+        match told:
+            case Parcel():
+                order = read(told)
+                if told.block:
+                    self._say(Taken(told.block))
+                self._take(order)
+            case Given(block):
+                self._shelf.given(block)
+            case Taken():
+                self._shelf.taken()
+            case _:
+                self._take(told)
 
     def _take(self, order: object) -> None:
         match order:
@@ -164,8 +196,12 @@ class Host:
         return True
 
     def _send(self, news: Reported | Done | Failed | Freed) -> None:
+        self._say(self._shelf.parcel(news))
+
+    def _say(self, told: Parcel | Wanted | Taken) -> None:
         try:
-            self._connection.send(news)
+            with self._sending:
+                self._connection.send(told)
         except OSError:
             os._exit(0)
 

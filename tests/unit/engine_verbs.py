@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class Order:
     what: str
     steps: int = 3
     model: Model | None = None
+    array: np.ndarray | None = field(default=None, compare=False)
 
 
 class OwnError(Exception):
@@ -101,6 +102,16 @@ def crash(*_):
     ctypes.string_at(0)
 
 
+def echo(order, report, _cancel):
+    report(Progress(1, 2, preview=order.array))
+    return 255 - order.array
+
+
+def show_and_die(order, report, _cancel):
+    report(Progress(1, 2, preview=order.array))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def cut_off(order, *_):
     from safetensors import safe_open
 
@@ -133,6 +144,8 @@ ORDERS = {
     "file missing": file_missing,
     "kill": kill,
     "crash": crash,
+    "echo": echo,
+    "show and die": show_and_die,
     "cut off": cut_off,
     "lose the card": lose_the_card,
     "exit": leave,
