@@ -1,0 +1,118 @@
+"""Which word acts where: the drawing stays the same, and the maps belong to the words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from studio.core.errors import StudioError
+from studio.core.job import CancelToken
+from studio.core.request_parts import HighRes
+from studio.engine.runtime import Runtime
+from studio.engine.verbs.explain import ExplainPayload
+from tests.unit.engine_help import payload
+
+
+def silent(_progress):
+    pass
+
+
+def explained(runtime, asked):
+    return runtime.run("explain", ExplainPayload(asked), silent, CancelToken())
+
+
+def texts(found):
+    return [word.text for word in found.words]
+
+
+@pytest.fixture(scope="module")
+def runtime():
+    return Runtime()
+
+
+@pytest.mark.parametrize("name", ["sd", "sdxl", "starter"])
+def test_every_word_has_a_map_of_the_picture_and_the_picture_is_the_same(
+    checkpoints, runtime, name
+):
+    asked = payload(checkpoints / name, "a red house, by the (sea:1.3)", steps=2)
+    plain = runtime.run("generate", asked, silent, CancelToken())
+    found = explained(runtime, asked)
+    assert texts(found) == ["a", "red", "house", "by", "the", "sea"]
+    assert np.array_equal(found.pixels, plain.pixels)
+    latent = 64 // (16 if name == "starter" else 8)
+    assert {word.map.shape for word in found.words} == {(latent, latent)}
+    assert all(word.map.max() == 255 and word.map.min() == 0 for word in found.words)
+    assert 0 < sum(word.share for word in found.words) < 1
+    again = runtime.run("generate", asked, silent, CancelToken())
+    assert np.array_equal(again.pixels, plain.pixels)
+
+
+def test_a_map_is_the_attention_that_the_denoiser_pays(checkpoints, runtime, monkeypatch):
+    """Blind every layer but for one token: all the attention is that word's, everywhere."""
+    import torch
+
+    from studio.engine import attention_maps
+
+    def only(attn, hidden, words):
+        seen = torch.zeros(hidden.shape[1], words.shape[1])
+        seen[:, 2] = torch.linspace(0, 1, hidden.shape[1])  # position 2 is the second word
+        return seen
+
+    monkeypatch.setattr(attention_maps, "_probabilities", only)
+    found = explained(runtime, payload(checkpoints / "sd", "a red house", steps=1))
+    shares = {word.text: word.share for word in found.words}
+    assert shares["a"] == shares["house"] == 0
+    assert shares["red"] == pytest.approx(0.5, abs=0.01)
+    red = found.words[1].map
+    assert red[0, 0] == 0
+    assert red[-1, -1] == 255
+
+
+def test_probabilities_are_those_of_attention_itself(checkpoints):
+    import torch
+    from diffusers.models.attention_processor import Attention
+
+    from studio.engine.attention_maps import _probabilities
+
+    torch.manual_seed(0)
+    attn = Attention(query_dim=16, cross_attention_dim=8, heads=2, dim_head=8)
+    hidden, words = torch.randn(1, 9, 16), torch.randn(1, 5, 8)
+    query, key = (attn.head_to_batch_dim(x) for x in (attn.to_q(hidden), attn.to_k(words)))
+    theirs = attn.get_attention_scores(query, key).mean(dim=0)
+    assert torch.allclose(_probabilities(attn, hidden, words), theirs, atol=1e-6)
+
+
+def test_the_negative_prompt_is_not_looked_at(checkpoints, runtime):
+    one = explained(runtime, payload(checkpoints / "sd", "a cat", negative="", steps=1))
+    other = explained(runtime, payload(checkpoints / "sd", "a cat", negative="night", steps=1))
+    assert texts(one) == texts(other) == ["a", "cat"]
+    assert np.array_equal(one.words[0].map, other.words[0].map)  # the first step sees the same
+
+
+def test_of_two_passes_the_first_is_looked_at(checkpoints, runtime):
+    asked = payload(checkpoints / "sd", "a cat", steps=2)
+    plain = explained(runtime, asked)
+    larger = replace(asked, request=replace(asked.request, high_res=HighRes()))
+    found = explained(runtime, larger)
+    pairs = zip(plain.words, found.words, strict=True)
+    assert all(np.array_equal(a.map, b.map) for a, b in pairs)
+    assert found.words[0].map.shape == (8, 8)
+
+
+def test_long_prompts_and_both_sides_of_and_have_their_words(checkpoints, runtime):
+    found = explained(runtime, payload(checkpoints / "sd", "a cat AND a red tree", steps=1))
+    assert texts(found) == ["a", "cat", "red", "tree"]
+    long = "house " * 80
+    found = explained(runtime, payload(checkpoints / "sd", long, steps=1))
+    assert texts(found) == ["house"] * 80
+
+
+def test_a_model_without_cross_attention_says_so(checkpoints, runtime, monkeypatch):
+    class Other:
+        """No UNet."""
+
+    monkeypatch.setattr(Runtime, "generator", lambda *_: Other())
+    with pytest.raises(StudioError, match="cannot be told apart"):
+        explained(runtime, payload(checkpoints / "sd", "a cat", steps=1))
