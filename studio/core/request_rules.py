@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from studio.core.request import Request
 
+SMALLEST_TILE = 64  # pixels; less shows a model nothing it knows
 TITLES = {
     "inpaint": N_("a mask"),
     "outpaint": N_("new margins"),
@@ -97,6 +98,12 @@ def _check_high_res(request: Request) -> None:
     if asked.tile and request.seamless is not Seamless.NONE:
         raise RequestError(
             N_("A picture drawn in tiles does not become seamless: leave out one of them.")
+        )
+    if 0 < asked.tile < SMALLEST_TILE:
+        raise RequestError(
+            N_("Tiles of {tile} px are too small: {least} px is the least."),
+            tile=asked.tile,
+            least=SMALLEST_TILE,
         )
     if asked.tile and asked.overlap * 2 > asked.tile:
         raise RequestError(

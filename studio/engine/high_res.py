@@ -71,7 +71,8 @@ def enlargement(
     width, height = (round(side * asked.scale / multiple) for side in (draft.width, draft.height))
     extent = Extent(width * multiple, height * multiple)
     checkpoint.check_extent(extent)
-    tiles = Tiles(asked.tile // factor, asked.overlap // factor) if asked.tile else None
+    is_tiled = 0 < asked.tile < max(extent.width, extent.height)
+    tiles = Tiles(asked.tile // factor, asked.overlap // factor) if is_tiled else None
     return Enlargement(asked, extent, tiles, asked.steps or sitting.script.steps)
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from studio.core.job import CancelToken
 
+ROWS = 64  # of pixels that are finished at once
+
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
@@ -131,10 +133,10 @@ def tiled_picture(vae: Any, latents: Any, tiles: Tiles, cancel: CancelToken) -> 
             factor = image.shape[-1] // place.width
             band = _Band(place.height * factor, width * factor)
             picture = np.empty((height * factor, width * factor, 3), np.uint8)
-        _finish(band, picture, place.y * factor)
+        band.finish(picture, place.y * factor)
         colors = image[0].permute(1, 2, 0).float().cpu().numpy()
         band.add(colors, weights(place, tiles.overlap, factor), place.y * factor, place.x * factor)
-    _finish(band, picture, height * factor)
+    band.finish(picture, height * factor)
     return picture
 
 
@@ -151,24 +153,22 @@ class _Band:
         self.total[here] += colors * share[..., None]
         self.weight[here] += share[..., None]
 
-    def drop(self, count: int) -> NDArray[np.float32]:
-        """Return the first rows, which nothing is added to any more, and move the others up."""
-        done: NDArray[np.float32] = self.total[:count] / self.weight[:count]
-        for rows in (self.total, self.weight):
-            rows[: -count or None] = rows[count:].copy()
-            rows[len(rows) - count :] = 0
-        self.top += count
-        return done
+    def finish(self, picture: NDArray[np.uint8], until: int) -> None:
+        """Write the rows above `until`, which nothing is added to any more, and let go of them."""
+        import torch
 
-
-def _finish(band: _Band, picture: NDArray[np.uint8], until: int) -> None:
-    """Write the rows above `until` into the picture."""
-    import torch
-
-    if (count := until - band.top) > 0:
-        top = band.top
-        rows = torch.from_numpy(band.drop(count)).permute(2, 0, 1)[None]
-        picture[top:until] = to_pixels(rows)
+        count = until - self.top
+        if count <= 0:
+            return
+        for at in range(0, count, ROWS):
+            rows = slice(at, min(at + ROWS, count))
+            done = torch.from_numpy(self.total[rows] / self.weight[rows])
+            place = slice(self.top + rows.start, self.top + rows.stop)
+            picture[place] = to_pixels(done.permute(2, 0, 1)[None])
+        for values in (self.total, self.weight):
+            values[: len(values) - count] = values[count:].copy()
+            values[len(values) - count :] = 0
+        self.top = until
 
 
 def tiled_latents(
