@@ -7,7 +7,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from studio.cli import convert, generate, models, verify
+from studio.cli import ai_report, convert, generate, models, verify
 from studio.cli.arguments import parser
 from studio.cli.terminal import Terminal
 from studio.core import paths
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "ai-report": ai_report.run,
     "convert": convert.run,
     "generate": generate.run,
     "models": models.run,

@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     _add_generate(commands.add_parser("generate", help="make pictures from a prompt"))
     _add_models(commands.add_parser("models", help="list the models that are there"))
     _add_convert(commands.add_parser("convert", help="make a safetensors file of a pickle"))
+    _add_report(commands.add_parser("ai-report", help="write down what a project was made with"))
     _add_verify(commands.add_parser("verify", help="draw stored pictures again and compare"))
     return top
 
@@ -60,6 +61,13 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
 def _add_models(command: argparse.ArgumentParser) -> None:
     _add_models_folder(command)
     _add_json(command)
+
+
+def _add_report(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("file", metavar="FILE.html", type=Path, help="the page; JSON is written beside it")
+    add("--project", metavar="DIR", type=Path, help="the folder of the project")
+    _add_models(command)
 
 
 def _add_verify(command: argparse.ArgumentParser) -> None:

@@ -28,6 +28,11 @@ class Terminal:
         self._quarter = 0
         self._bar = 0  # the columns it takes now
 
+    @property
+    def translate(self) -> Callable[[str], str]:
+        """What puts a text into the language of the terminal."""
+        return self._translate
+
     def result(self, line: str) -> None:
         """Print one line for programs and people alike, on stdout."""
         self._clear_bar()

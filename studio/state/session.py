@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from studio.core.job import JobState
     from studio.core.model import Model
     from studio.core.work import Entry
+    from studio.state.ai_reporting import AiReporting
     from studio.state.desk import Desk
     from studio.state.exports import Exports
+    from studio.state.explaining import Explaining
     from studio.state.verifying import Verifying
     from studio.tasks.open_project import Opened
 
@@ -93,11 +95,25 @@ class Session(QObject):
         return Exports(self.desk, self)
 
     @cached_property
+    def ai_reporting(self) -> AiReporting:
+        """What the project was made with; made when somebody asks."""
+        from studio.state.ai_reporting import AiReporting
+
+        return AiReporting(self.desk, self)
+
+    @cached_property
     def verifying(self) -> Verifying:
         """Whether pictures can still be drawn as they are; made when somebody asks."""
         from studio.state.verifying import Verifying
 
         return Verifying(self.desk, self)
+
+    @cached_property
+    def explaining(self) -> Explaining:
+        """Where the words of pictures act; made when somebody asks."""
+        from studio.state.explaining import Explaining
+
+        return Explaining(self.desk, self)
 
     def start(self, project: Path | None = None) -> None:
         """Open the project of last time, then look for models and styles."""

@@ -57,6 +57,12 @@ class Dialogs(QObject):
         name, _ = QFileDialog.getSaveFileName(parent, title, str(start), "*.txt")
         return _path(name)
 
+    def page_file(self, parent: QWidget, title: str, start: Path) -> Path | None:
+        """Ask for the name of an HTML page to write."""
+        name, _ = QFileDialog.getSaveFileName(parent, title, str(start), "*.html")
+        path = _path(name)
+        return path if path is None or path.suffix else path.with_suffix(".html")
+
     def export_file(
         self, parent: QWidget, title: str, start: Path, exporters: Sequence[tuple[Exporter, str]]
     ) -> tuple[Path, Exporter] | None:

@@ -101,6 +101,9 @@ class ScriptedDialogs(Dialogs):
     def styles_file(self, _parent, title, _start):
         return self.folder(_parent, title, _start)
 
+    def page_file(self, _parent, title, _start):
+        return self.folder(_parent, title, _start)
+
     def text_file(self, _parent, title, _start):
         return self.folder(_parent, title, _start)
 

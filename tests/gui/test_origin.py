@@ -56,3 +56,15 @@ def test_the_details_say_how_a_picture_came_about(qtbot, studio):
     qtbot.waitUntil(lambda: "Origin" in sheet.values())
     assert sheet.values()["Origin"] == "Drawn by a model"
     assert xmp.KEY not in sheet.values()
+
+
+def test_the_report_on_the_project_is_written_where_the_user_says(qtbot, studio, dialogs, tmp_path):
+    run = generate(qtbot, studio, "a house", seed=3)
+    dialogs.answer = tmp_path / "report.html"
+    with qtbot.waitSignal(studio.session.ai_reporting.written):
+        trigger(studio, "file.ai_report")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert run.id in page
+    assert str(run.facts["model_hash"]) in page
+    notice = studio.session.desk.notices.current
+    assert str(tmp_path / "report.json") in str(notice.message)

@@ -80,6 +80,18 @@ class FileCommands(QObject):
         else:
             self._window.say(self.tr("No project is open."))
 
+    def report(self) -> None:
+        """Ask for a file and write the report of the open project."""
+        project = self._session.desk.projects.project
+        if project is None:
+            self._window.say(self.tr("No project is open."))
+            return
+        title = self.tr("Report on the use of AI")
+        start = paths.documents_folder() / f"{project.name} AI.html"
+        target = self._dialogs.page_file(self._window, title, start)
+        if target:
+            self._session.ai_reporting.write(project.root, target, shown)
+
     def open_models_folder(self) -> None:
         """Open the folder that full models go into; make it if it is not there."""
         folder = paths.user_models_folder()
@@ -108,6 +120,13 @@ class FileCommands(QObject):
                 tip=tr("Those that the disk refused, and that are not stored yet"),
             ),
             Command("file.folder", tr("Show in &folder"), self.show_in_folder, ("Ctrl+Shift+F",)),
+            Command(
+                "file.ai_report",
+                tr("Report on the use of &AI..."),
+                self.report,
+                ("Ctrl+Alt+R",),
+                tip=tr("Which models, licenses and pictures the project was made with, as a page"),
+            ),
             None,
             Command("file.quit", tr("&Quit"), self._window.close, (Std.Quit, "Ctrl+Q")),
         )
