@@ -27,6 +27,7 @@ from studio.engine.folder import (
 from studio.engine.gguf import ARCHITECTURE, MAGIC, read_gguf
 from studio.engine.parts import Part, early_part, is_half_a_taesd, part_in, part_of
 from studio.engine.places import NEVER, Place, places_in
+from studio.engine.remembered import Remembered
 from studio.engine.safefile import read_tensors
 
 if TYPE_CHECKING:
@@ -75,19 +76,23 @@ def find_models(folders: Iterable[Path]) -> tuple[Model, ...]:
 
 
 def scan(
-    folders: Iterable[Path], heard: Callable[[int, int], None] = lambda _done, _total: None
+    folders: Iterable[Path],
+    heard: Callable[[int, int], None] = lambda _done, _total: None,
+    memory: Path | None = None,
 ) -> Catalog:
     """Search the folders for models, and tell what could not be used.
 
     The key of a model is its place below the models folder; where two folders have the same, the
     second is known by its full path. A file that can be reached in two ways is found once. `heard`
-    gets how many of the files have been read, and may raise.
+    gets how many of the files have been read, and may raise. What was read is remembered in the
+    file `memory`.
     """
-    found = _Found({}, [], [])
+    found = _Found({}, [], [], Remembered(memory))
     every = list(_every(folders))
     for done, (path, place) in enumerate(every):
         heard(done, len(every))
         found.add(path, place)
+    found.remembered.keep()
     models = found.models.values()
     return Catalog(
         tuple(model for model in models if model.family),
@@ -116,11 +121,12 @@ class _Found:
     models: dict[str, Model]
     problems: list[Problem]
     additions: list[Addition]
+    remembered: Remembered
 
     def add(self, path: Path, place: Place) -> None:
         """Find out what a path is, and keep it."""
         try:
-            entry = entry_at(path)
+            entry = self._entry(path)
         except PickleError as error:
             self.problems.append(Problem(path, error.message, error.path))
             return
@@ -134,6 +140,13 @@ class _Found:
             self.models[key] = replace(entry, key=key, title=title)
         elif entry:
             self.additions.append(entry)
+
+    def _entry(self, path: Path) -> Model | Addition | None:
+        is_known, entry = self.remembered.recall(path)
+        if not is_known:
+            entry = entry_at(path)
+            self.remembered.note(path, entry)
+        return entry
 
 
 def holds_models(folder: Path) -> bool:

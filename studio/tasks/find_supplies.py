@@ -5,10 +5,12 @@ Their modules are imported by the lane: they cost as much time as the window tak
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studio.core.job import Progress
+from studio.core.paths import cache_folder
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from studio.core.style import Style
     from studio.engine.family import Family
     from studio.engine.weights import Problem
+
+TELL_S = 0.5  # between two reports
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,17 @@ class FindSupplies:
         wildcards = load_wildcards(*self.wildcards)
         cancel.check()
 
-        def heard(done: int, total: int) -> None:
-            cancel.check()
-            report(Progress(done, total))
+        told_s = time.monotonic()
 
-        found = scan((*self.models, *self.additions), heard)
+        def heard(done: int, total: int) -> None:
+            nonlocal told_s
+            cancel.check()
+            if time.monotonic() - told_s > TELL_S:  # a look that is quick says nothing
+                told_s = time.monotonic()
+                report(Progress(done, total, self.title))
+
+        memory = cache_folder() / "files.json"
+        found = scan((*self.models, *self.additions), heard, memory)
         return Supplies(
             discover(families, "FAMILY", Family),
             found.models,

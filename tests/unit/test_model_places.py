@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 
 import pytest
 
 from studio.core.model import Kind
+from studio.engine import remembered, weights
 from studio.engine.places import places_in, sections
 from studio.engine.weights import scan
 from tests.checkpoints import write_sd
@@ -22,6 +24,7 @@ ADAPTER = safetensors({"image_proj.proj.weight": (16, 8), "ip_adapter.1.to_k_ip.
 NET = safetensors({"control_model.input_hint_block.0.weight": (16, 3, 3, 3)})
 TINY = safetensors({"1.weight": (64, 4, 3, 3), "3.conv.0.weight": (64, 64, 3, 3)})
 FLUX = safetensors({"double_blocks.0.img_attn.qkv.weight": (8, 4), "img_in.bias": (8,)})
+HALF = safetensors({"0.weight": (64, 3, 3, 3), "1.conv.0.weight": (64, 64, 3, 3)})
 UPSCALER = b"\x80\x02}q\x00."
 
 
@@ -241,3 +244,68 @@ def test_a_folder_of_no_program_is_one_place(tmp_path):
     lay(tmp_path, {"a/b/c/good.safetensors": SD_FILE})
     assert [place.folder for place in places_in(tmp_path)] == [tmp_path]
     assert [m.key for m in scan([tmp_path]).models] == ["a/b/c/good"]
+
+
+def counting(monkeypatch):
+    """Note every file and folder that is looked into."""
+    looked = []
+
+    def entry_at(path):
+        looked.append(path.name)
+        return real(path)
+
+    real = weights.entry_at
+    monkeypatch.setattr(weights, "entry_at", entry_at)
+    return looked
+
+
+def test_a_second_look_reads_only_what_has_changed(tmp_path, monkeypatch):
+    root = lay(tmp_path / "webui", A1111)
+    write_sd(root / "models" / "Stable-diffusion" / "folder")
+    lay(root, {"models/VAE-approx/half.safetensors": HALF, "models/VAE/evil.pt": UPSCALER})
+    memory = tmp_path / "cache" / "files.json"
+    looked = counting(monkeypatch)
+    first = scan([root], memory=memory)
+    assert first == scan([root])
+    looked.clear()
+    assert scan([root], memory=memory) == first
+    assert looked == ["evil.pt"], "what cannot be used is looked at every time"
+    lay(root, {"models/VAE/bright.safetensors": NET, "models/Lora/new.safetensors": LORA})
+    (root / "models/Stable-diffusion/folder/unet/config.json").write_text("{")
+    looked.clear()
+    found = scan([root], memory=memory)
+    assert set(looked) == {"bright.safetensors", "new.safetensors", "folder", "evil.pt"}
+    assert kinds(found)["models/VAE/bright"] is Kind.CONTROLNET
+    assert "folder" in [problem.path.name for problem in found.problems]
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b'{"by": 7, "files": []}', b"[]"])
+def test_a_damaged_memory_costs_one_look(tmp_path, monkeypatch, data):
+    root = lay(tmp_path / "models", {"good.safetensors": SD_FILE})
+    memory = tmp_path / "files.json"
+    memory.write_bytes(data)
+    assert len(scan([root], memory=memory).models) == 1
+    looked = counting(monkeypatch)
+    assert len(scan([root], memory=memory).models) == 1
+    assert looked == []
+
+
+def test_entries_of_a_damaged_memory_are_not_believed(tmp_path):
+    root = lay(tmp_path / "models", {"good.safetensors": SD_FILE, "ink.safetensors": LORA})
+    memory = tmp_path / "files.json"
+    first = scan([root], memory=memory)
+    kept = json.loads(memory.read_text("utf-8"))
+    for path, (stamp, _) in kept["files"].items():
+        kept["files"][path] = [stamp, {"Model": {"path": path, "layout": "house"}}]
+    memory.write_text(json.dumps(kept), encoding="utf-8")
+    assert scan([root], memory=memory) == first
+
+
+def test_what_another_build_of_the_studio_remembers_does_not_count(tmp_path, monkeypatch):
+    root = lay(tmp_path / "models", {"good.safetensors": SD_FILE})
+    memory = tmp_path / "files.json"
+    scan([root], memory=memory)
+    monkeypatch.setattr(remembered, "_builder", lambda: "another")
+    looked = counting(monkeypatch)
+    scan([root], memory=memory)
+    assert looked == ["good.safetensors"]
