@@ -52,6 +52,14 @@ class Shown:
     run: Run | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Heat:
+    """Where something acts in the picture of a run: (h, w) uint8 over all of it, 255 the most."""
+
+    run: Run
+    map: NDArray[np.uint8]
+
+
 class CanvasState(QObject):
     """The picture that is looked at, what it is compared with, and whether it follows the work."""
 
@@ -65,6 +73,7 @@ class CanvasState(QObject):
     wipe_upright_changed = Signal(bool)
     grid_changed = Signal(bool)
     info_changed = Signal(bool)
+    heat_changed = Signal(object)
 
     shown: Observable[Shown | None] = Observable(None)
     following = Observable(True)
@@ -76,6 +85,7 @@ class CanvasState(QObject):
     wipe_upright = Observable(True)
     grid = Observable(True)  # lines between the pixels, where these are large
     info = Observable(False)
+    heat: Observable[Heat | None] = Observable(None)
     _before: Shown | None = None  # the picture that a preview covers
 
     def seen(self) -> tuple[Shown, ...]:

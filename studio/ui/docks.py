@@ -63,6 +63,12 @@ def _details(window: MainWindow) -> QWidget:
     return DetailsPanel(window.session, window)
 
 
+def _why(window: MainWindow) -> QWidget:
+    from studio.ui.why_panel import WhyPanel
+
+    return WhyPanel(window.session, window)
+
+
 def _about(window: MainWindow) -> QWidget:
     from studio.ui.about_picture import AboutPicture
 
@@ -81,6 +87,7 @@ DOCKS = (
     Dock("details", N_("Details"), LEFT, _details, ("gallery",), 280),
     Dock("queue", N_("Queue"), RIGHT, _queue, (), 280),
     Dock("about", N_("About the picture"), RIGHT, _about, (), 300),
+    Dock("why", N_("Why?"), RIGHT, _why, (), 260),
     Dock("models", N_("Models"), RIGHT, _models, ("models",), 640),
 )
 

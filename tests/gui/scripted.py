@@ -12,6 +12,7 @@ from studio.core.job import Progress
 from studio.core.paths import cache_folder
 from studio.core.text import message
 from studio.engine.fingerprint import Fingerprint
+from studio.engine.verbs.explain import Explained, Word
 from studio.engine.verbs.generate import Generated
 from studio.engine.verbs.style_effect import StyleEffect
 from studio.ui.dialogs import Dialogs
@@ -39,6 +40,8 @@ class ScriptedEngine:
             self.requests.append(payload)
             cancel.check()
             return StyleEffect(payload.style.key, 2.0, 1.0, 0.1, True, ())
+        if verb == "explain":
+            return explained(payload.drawn.request)
         assert verb == "generate"
         self.threads.add(threading.current_thread())
         self.requests.append(payload.request)
@@ -60,6 +63,16 @@ class ScriptedEngine:
     def close(self):
         self.gate.set()
         self.is_closed = True
+
+
+def explained(request):
+    """The words of a prompt: the first acts on the left, the last on the right."""
+    words = request.prompt.split()
+    maps = [np.zeros((8, 8), np.uint8) for _ in words]
+    for place, heat in zip(np.linspace(0, 7, len(words)).astype(int), maps, strict=True):
+        heat[:, place] = 255
+    found = [Word(text, 0.1 / (n + 1), maps[n]) for n, text in enumerate(words)]
+    return Explained(tuple(found), picture(request))
 
 
 def color(seed):

@@ -26,7 +26,7 @@ from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.number_field import NumberField
 from tests.gui.scripted import ScriptedDialogs
 from tests.gui.steps import generate
-from tests.gui.watching import Watched
+from tests.gui.watching import Watched, with_pickle
 
 QUIT = "file.quit"  # tests/gui/test_closing.py closes windows in every way
 TALKS = ("help.about",)
@@ -115,12 +115,13 @@ KINDS = (
 PLACES = {
     "request": lambda w: w.dock("request"),
     "parts": lambda w: w.with_every_part(),
+    "why": lambda w: w.with_words(),
     "canvas": lambda w: w.studio.window.canvas,
     "gallery": lambda w: w.dock("gallery"),
     "details": lambda w: w.dock("details"),
     "queue": lambda w: w.with_jobs(),
     "models": lambda w: w.models(),
-    "a pickle": lambda w: w.with_pickle(),
+    "a pickle": with_pickle,
     "settings": lambda w: w.opened("edit.settings"),
     "shortcuts": lambda w: w.opened("edit.shortcuts"),
     "tags": lambda w: w.opened("gallery.tag"),

@@ -97,7 +97,7 @@ def test_a_search_leaves_the_categories_in_which_something_was_found(qtbot, sett
     place = settings.categories.visualItemRect(items[0]).center()
     qtbot.mouseClick(settings.categories.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert settings.search.text() == ""
-    assert settings.category() == list(CATEGORIES)[0]
+    assert settings.category() == next(iter(CATEGORIES))
     assert settings.categories.selectedItems() == [items[0]]
 
 

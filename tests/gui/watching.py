@@ -74,6 +74,7 @@ class Watched:
         self.write_elsewhere()
         desk.canvas.comparing, desk.canvas.compare = Comparing.NONE, ()
         desk.canvas.grid, desk.canvas.info = True, False
+        session.explaining.explanation, session.explaining.word = None, -1
         self.dialogs.answer = self.folder / f"chosen-{next(self.numbers)}.png"
         QGuiApplication.clipboard().setText("nothing of use")
         while desk.notices.current:
@@ -147,17 +148,6 @@ class Watched:
         page = self.dock("models")
         page.search.clear()
         page.list.setCurrentRow(1)  # with which nothing was drawn, so that its hash is not known
-        return page
-
-    def with_pickle(self):
-        """Show a pickle on the page of models, while hashes are halted."""
-        path = self.folder / "models" / "old.ckpt"
-        path.write_bytes(b"\x80\x02}q\x00.")
-        self.desk.hashes.halt()
-        self.studio.session.look_for_supplies()
-        self.until(lambda: bool(self.desk.catalog.supplies.unusable))
-        page = self.models()
-        page.list.setCurrentRow(page.list.count() - 1)
         return page
 
     def with_jobs(self):
@@ -296,5 +286,30 @@ class Watched:
         self.until(lambda: self.studio.session.sources.shown is not None)
         return self.studio.window.request.part_cards
 
+    def with_words(self):
+        """Look into a picture whose prompt has two words; the map of the first is shown."""
+        run = next(r for r in self.runs() if r.request.prompt == "a house")
+        self.studio.session.browsing.show(run)
+        explaining = self.studio.session.explaining
+        explaining.explain(run)
+        self.until(lambda: explaining.explanation is not None and not explaining.working)
+        explaining.word = 0
+        return self.dock("why")
+
+    def runs(self):
+        return [self.desk.history.run(row) for row in range(self.desk.history.rowCount())]
+
     def hide_gallery(self):
         self.studio.window.toggle_dock("gallery")
+
+
+def with_pickle(watched):
+    """Show a pickle on the page of models, while hashes are halted."""
+    path = watched.folder / "models" / "old.ckpt"
+    path.write_bytes(b"\x80\x02}q\x00.")
+    watched.desk.hashes.halt()
+    watched.studio.session.look_for_supplies()
+    watched.until(lambda: bool(watched.desk.catalog.supplies.unusable))
+    page = watched.models()
+    page.list.setCurrentRow(page.list.count() - 1)
+    return page

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QTransform
+from PySide6.QtGui import QImage, QPainter, QPen, QTransform
 
 from studio.ui import icons, theme
 from studio.ui.canvas.images import level_for
@@ -15,7 +15,9 @@ from studio.ui.palette import Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QColor, QFontMetricsF, QImage
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QColor, QFontMetricsF
 
     from studio.ui.canvas.panes import Box, Wipe
     from studio.ui.canvas.viewport import Viewport
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 CRISP_FROM = 6.0  # from this magnification on, pixels are shown as squares
 GRID_FROM = 8.0  # and from this one on there may be lines between them
 GRID_ALPHA = 150
+MOST_VEILED, MOST_GLOWING = 190, 110
 PILL_ALPHA = 225
 PILL_PX = 18
 HANDLE_PX = 22
@@ -66,6 +69,27 @@ def draw_picture(
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, turned and smooth)
     painter.drawImage(target, image, source)
+
+
+def draw_heat(painter: QPainter, heat: NDArray[np.uint8], box: Box) -> None:
+    """Veil a picture where a map is low, and tint it where it is high."""
+    height, width = heat.shape
+    image = QImage(heat.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    veil, glow = theme.color(Role.CANVAS), theme.color(Role.ACCENT)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+    for shade, strength in ((veil, _veiled), (glow, _glowing)):
+        image.setColorTable([_clear(shade, strength(n / 255)).rgba() for n in range(256)])
+        painter.drawImage(
+            QRectF(*box), image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        )
+
+
+def _veiled(share: float) -> int:
+    return round(MOST_VEILED * (1 - share))
+
+
+def _glowing(share: float) -> int:
+    return round(MOST_GLOWING * share * share)
 
 
 def draw_grid(painter: QPainter, width: int, height: int, zoom: float) -> None:

@@ -56,7 +56,7 @@ class CanvasView(Hands):
         levels.arrived.connect(self._on_changed)
         for name in ("shown", "compare", "comparing", "difference"):
             bind(state, name, self._on_pictures)
-        for name in ("wipe_share", "wipe_upright", "grid"):
+        for name in ("wipe_share", "wipe_upright", "grid", "heat"):
             bind(state, name, self._on_changed)
         bind(memory, "settings", self._on_settings)
 
@@ -160,6 +160,8 @@ class CanvasView(Hands):
         box = inside(self._frame, (shown.extent.width, shown.extent.height))
         preview = shown.origin is Origin.PREVIEW
         drawing.draw_picture(painter, self._images(shown), box, ratio=ratio, smooth_always=preview)
+        if (heat := self._state.heat) and shown.run and shown.run.folder == heat.run.folder:
+            drawing.draw_heat(painter, heat.map, box)
         if self._state.grid and not preview:
             zoom = self.zoom * box[2] / shown.extent.width
             painter.translate(box[0], box[1])

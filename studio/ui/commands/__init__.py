@@ -24,6 +24,7 @@ from studio.ui.commands.service import ServiceCommands
 from studio.ui.commands.settings import SettingsCommands
 from studio.ui.commands.source import SourceCommands
 from studio.ui.commands.view import ViewCommands
+from studio.ui.commands.why import WhyCommands
 from studio.ui.commands.window import WindowCommands
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ COMMAND_SETS: tuple[type[CommandSet], ...] = (
     PromptCommands,
     SourceCommands,
     PartCommands,
+    WhyCommands,
     CanvasCommands,
     GalleryCommands,
     GalleryPicturesCommands,
