@@ -49,6 +49,11 @@ class Checkpoint:
     looks: tuple[Look, ...] = ()
 
     @property
+    def shelved(self) -> dict[str, Any]:
+        """The networks that are kept beside its own, by names of their own."""
+        return {**self.vaes.modules, **self.references.modules}
+
+    @property
     def factor(self) -> int:
         """How many pixels one latent stands for along a side."""
         return int(2 ** (len(self.parts.vae.config.block_out_channels) - 1))

@@ -95,7 +95,7 @@ class DiffusionGenerator:
         params: Any = clean(drawn_by.params, request.params)
         drawn_by.check_extent(request.extent)
         prompt, negative = final_prompts(request)
-        refiner = self._refiner(payload)
+        refiner = self._refiner(payload, drawn_by)
         dressed = drawn_by.outfit.wear(prompt, negative, payload.additions)
         few = advice(dressed.loras, params)
         params = few.applied(params)
@@ -120,14 +120,15 @@ class DiffusionGenerator:
             ),
         )
 
-    def _refiner(self, payload: GeneratePayload) -> Checkpoint | None:
+    def _refiner(self, payload: GeneratePayload, drawn_by: Checkpoint) -> Checkpoint | None:
         """Return the model that takes over, without the LoRAs and words of earlier pictures."""
         match payload.refiner:
             case None:
                 return None
+            case DiffusionGenerator() if payload.refiner is self:
+                return drawn_by  # with the VAE and the references of this picture
             case DiffusionGenerator(checkpoint=second):
-                if payload.refiner is not self:
-                    second.outfit.wear("", "", ())
+                second.outfit.wear("", "", ())
                 return second
             case _:
                 asked = payload.request.refiner

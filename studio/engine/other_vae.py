@@ -47,6 +47,11 @@ class VaeShelf:
     notices: tuple[Message, ...] = ()
     _of: tuple[Path, float] | None = None
 
+    @property
+    def modules(self) -> dict[str, Any]:
+        """What is kept, by name."""
+        return {} if self.vae is None else {"other_vae": self.vae}
+
     def dressed(
         self,
         payload: GeneratePayload,

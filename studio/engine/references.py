@@ -82,6 +82,13 @@ class ReferenceShelf:
     _projections: list[Any] = field(default_factory=list)
     _looks: OrderedDict[tuple[object, ...], Look] = field(default_factory=OrderedDict)
 
+    @property
+    def modules(self) -> dict[str, Any]:
+        """The layers of the adapters that are kept, by name."""
+        layers = {n: p for n, p in self._processors.items() if hasattr(p, "to_k_ip")}
+        projections = {f"look.{i}": net for i, net in enumerate(self._projections)}
+        return {**{f"look.{name}": layer for name, layer in layers.items()}, **projections}
+
     @contextmanager
     def looking(
         self,

@@ -6,6 +6,7 @@ import pytest
 from studio.core.job import CancelToken
 from studio.core.prompt.schedule import schedule
 from studio.core.request import Extent
+from studio.core.request_parts import Refiner
 from studio.engine.runtime import Runtime
 from studio.engine.weights import model_at
 from tests import originals
@@ -84,3 +85,25 @@ def test_the_refiner_is_told_a_score_and_a_low_one_for_what_is_not_wanted(runtim
 
     assert told(guided=True)["time_ids"].tolist() == [[96, 64, 0, 0, 2.5], [96, 64, 0, 0, 6.0]]
     assert told(guided=False)["time_ids"].tolist() == [[96, 64, 0, 0, 6.0]]
+
+
+def test_the_refiner_goes_on_where_the_base_model_stops(runtime, refiner, tmp_path):
+    import diffusers
+    import torch
+
+    base = originals.write_published_sdxl(tmp_path / "base")
+    parts = {"refiner": Refiner("second", 0.6)}
+    others = {"second": model_at(refiner)}
+    made = draw(runtime, base, PROMPT, steps=10, parts=parts, others=others)
+    pipes = []
+    for folder, kind in ((base, ""), (refiner, "Img2Img")):
+        name = f"StableDiffusionXL{kind}Pipeline"
+        pipes.append(getattr(diffusers, name).from_pretrained(folder, local_files_only=True))
+        pipes[-1].set_progress_bar_config(disable=True)
+    pipes[1].vae = pipes[0].vae
+    generator = torch.Generator("cpu").manual_seed(3)
+    more = {"num_inference_steps": 10, "guidance_scale": 5.0, "generator": generator}
+    size = {"width": 64, "height": 64, "denoising_end": 0.6, "output_type": "latent"}
+    begun = pipes[0](PROMPT, **size, **more).images
+    theirs = pipes[1](PROMPT, image=begun, denoising_start=0.6, **more).images[0]
+    assert np.array_equal(made.pixels, np.asarray(theirs))

@@ -12,7 +12,7 @@ from studio.core.request_parts import Reference
 from studio.engine import references as module
 from studio.engine.runtime import Runtime
 from studio.engine.vision import prepared
-from studio.engine.weights import entry_at
+from studio.engine.weights import entry_at, model_at
 from tests import originals
 from tests.adapters import write_adapter, write_vision
 from tests.unit.engine_help import payload
@@ -52,6 +52,7 @@ def drawn(runtime, root, pictures, *, family="sd15", kinds=("plain",), scale=0.6
     )
     others = {f"{family}-{kind}": entry_at(root / f"{family}-{kind}.safetensors") for kind in kinds}
     others["vision"] = entry_at(root / "vision")
+    others |= asked.others
     asked = dataclasses.replace(
         asked,
         request=dataclasses.replace(asked.request, references=wanted),
@@ -116,6 +117,26 @@ def test_afterwards_the_model_is_what_it_was(runtime, root, photos):
     assert not np.array_equal(one, drawn(runtime, root, photos[:1], scale=0.2))
     assert np.array_equal(before, drawn(runtime, root, []))
     assert np.array_equal(one, drawn(runtime, root, photos[:1]))
+
+
+def test_a_model_that_refines_itself_goes_on_looking(runtime, root, photos):
+    from studio.core.request_parts import Refiner
+
+    alone = drawn(runtime, root, photos[:1], scheduler="DDIM")
+    parts = {"refiner": Refiner("same", 0.5)}
+    others = {"same": model_at(root / "sd15")}
+    twice = drawn(runtime, root, photos[:1], scheduler="DDIM", parts=parts, others=others)
+    assert np.array_equal(alone, twice)
+
+
+def test_what_is_kept_for_the_next_picture_counts_as_memory(root, photos):
+    engine = Runtime()
+    drawn(engine, root, [])
+    before = engine.residents.size
+    drawn(engine, root, photos[:1])
+    kept = engine.residents.size - before
+    adapter = (root / "sd15-plain.safetensors").stat().st_size
+    assert 0.9 * adapter < kept < 1.1 * adapter
 
 
 def test_a_picture_that_fails_leaves_no_adapter_behind(runtime, root, photos, monkeypatch):
