@@ -75,19 +75,23 @@ class VerifyRun:
         hash, or `NotReproducibleError`.
         """
         before = self._stored()
-        payload = self._payload(report, cancel)
+        payload = self.payload(report, cancel)
         now: Generated = self.engine.run("generate", payload, _without_picture(report), cancel)
         found = differences(self.made.facts, now.facts)
         verdict = Verdict(self.made.id, likeness(before, now.pixels), found)
         return Verified(self.made, verdict, now.pixels)
 
-    def _stored(self) -> NDArray[np.uint8]:
+    def check(self) -> None:
+        """Raise `NotReproducibleError` for what was never drawn here as one picture."""
         facts = self.made.facts
         if IMPORTED in facts or GRID in facts or "model_hash" not in facts:
             raise NotReproducibleError(
                 N_("{run} was not drawn here as one picture, so it cannot be drawn again."),
                 run=self.made.id,
             )
+
+    def _stored(self) -> NDArray[np.uint8]:
+        self.check()
         path = picture_file(self.made)
         with suppress(OSError):  # reading the picture says it better
             if picture_name(self.made.files) in changed_files(self.made.folder):
@@ -97,7 +101,8 @@ class VerifyRun:
                 )
         return decoded(path, path)
 
-    def _payload(self, report: Reporter, cancel: CancelToken) -> GeneratePayload:
+    def payload(self, report: Reporter, cancel: CancelToken) -> GeneratePayload:
+        """Return what the engine was asked for; raises like `run`."""
         request, facts = self.made.request, self.made.facts
         search = _Search(self.models, self.additions, report, cancel)
         inputs = _Kept(Inputs(self.made.folder.parent.parent))
@@ -110,6 +115,7 @@ class VerifyRun:
             preview_s=0,
             mask=inputs.mask(mask),
             references=inputs.all(entry.picture for entry in request.references),
+            tuning=str(facts.get("tuning", "")),
             others={
                 key: search.model(key, known)
                 for key, known in named_hashes(facts.get("others", "")).items()
