@@ -15,6 +15,7 @@ from studio.tasks.find_supplies import Supplies
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from studio.core.job import Progress
     from studio.core.model import Kind, Model
     from studio.core.params import Scalar
     from studio.core.request import Extent
@@ -31,6 +32,8 @@ class Catalog(QObject):
     looked_changed = Signal(bool)
     defaults_changed = Signal()  # what models begin with
     supplies = Observable(Supplies())
+    looking_changed = Signal(object)
+    looking: Observable[Progress | None] = Observable(None)  # how far, where a look takes long
     looked = Observable(False)  # whether the folders have been read at all
     effects: Observable[Mapping[str, bool]] = Observable({})  # style -> whether the model knows it
 

@@ -29,13 +29,13 @@ from studio.tasks.import_modules import ImportModules
 
 if TYPE_CHECKING:
     from studio.core.errors import StudioError
-    from studio.core.job import JobState
+    from studio.core.job import JobState, Progress
     from studio.core.model import Model
     from studio.core.work import Entry
     from studio.state.ai_reporting import AiReporting
     from studio.state.desk import Desk
-    from studio.state.exports import Exports
     from studio.state.explaining import Explaining
+    from studio.state.exports import Exports
     from studio.state.verifying import Verifying
     from studio.tasks.open_project import Opened
 
@@ -75,6 +75,9 @@ class Session(QObject):
         self.generation.show_requested.connect(self.browsing.show)
         self.generation.could_not_save.connect(self.keeping.keep)
         self.generation.gave_up.connect(self.browsing.drop_preview)
+        self._look = ""
+        desk.jobs.progressed.connect(self._on_progressed)
+        desk.jobs.changed.connect(self._on_changed)
         desk.projects.opened.connect(self._on_opened)
         desk.preferences.folders_changed.connect(self.look_for_supplies)
         desk.conversions.converted.connect(self.look_for_supplies)
@@ -141,7 +144,7 @@ class Session(QObject):
             (*paths.wildcards_folders(), *map(Path, settings.wildcards_folders)),
             (*paths.additions_folders(), *map(Path, settings.additions_folders)),
         )
-        self.desk.errands.run(task, done=self._on_supplies, failed=self._on_no_supplies)
+        self._look = self.desk.errands.run(task, self._on_supplies, self._on_no_supplies)
 
     def remember(self) -> None:
         """Keep what is being written for the next start, even if the power fails before."""
@@ -168,6 +171,14 @@ class Session(QObject):
         self.desk.catalog.looked = True  # what waited for the models goes on now
         self._look_up_effects()
         self._tell_problems(supplies)
+
+    def _on_progressed(self, job: str, progress: Progress) -> None:
+        if job == self._look:
+            self.desk.catalog.looking = progress
+
+    def _on_changed(self, job: str, state: JobState) -> None:
+        if job == self._look and state.is_final:
+            self.desk.catalog.looking = None
 
     def _on_no_supplies(self, error: StudioError) -> None:
         self.desk.errands.tell(error)

@@ -299,3 +299,26 @@ def test_a_hash_that_was_cancelled_can_be_asked_for_again(qtbot, studio, page):
     qtbot.waitUntil(lambda: not studio.session.desk.jobs.active)
     path = page.entry().path
     assert not studio.session.desk.facts.is_hashing(path)
+
+
+def test_a_model_is_found_by_its_hash(qtbot, studio, page):
+    hash_in_the_background(studio)
+    facts = studio.session.desk.facts
+    qtbot.waitUntil(lambda: all(facts.hash_of(e.path) for e in page_models(page)))
+    [second] = [e for e in page_models(page) if e.title == "Second"]
+    page.search.setText(facts.hash_of(second.path)[:10].upper())
+    rows = [page.list.item(n) for n in range(page.list.count())]
+    shown = [item.text().splitlines()[0] for item in rows if not item.isHidden()]
+    assert shown == ["Second"]
+
+
+def test_a_search_that_takes_long_says_how_far_it_is(qtbot, studio, page, monkeypatch):
+    monkeypatch.setattr("studio.tasks.find_supplies.TELL_S", -1)
+    said = []
+    studio.session.desk.catalog.looking_changed.connect(
+        lambda _looking: said.append((page.hashing.text.text(), page.hashing.isVisibleTo(page)))
+    )
+    page.look.click()
+    qtbot.waitUntil(lambda: not studio.session.desk.jobs.active)
+    assert any(text.startswith("Looking at models: ") and shown for text, shown in said)
+    assert not page.hashing.isVisibleTo(page)

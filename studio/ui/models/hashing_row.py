@@ -1,4 +1,4 @@
-"""How far the hashes are, and a way to halt them."""
+"""How far the search for models and their hashes are, and a way to halt the latter."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from studio.state.observable import bind
 
 if TYPE_CHECKING:
+    from studio.core.job import Progress
+    from studio.state.catalog import Catalog
     from studio.state.hashing import BackgroundHashes, Hashing
 
 WHOLE = 1000
 
 
 class HashingRow(QWidget):
-    """Is there while models are hashed in the background, or while the user has halted that."""
+    """Is there while models are read in the background, or while the user has halted that."""
 
-    def __init__(self, hashes: BackgroundHashes, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, hashes: BackgroundHashes, catalog: Catalog, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._hashes = hashes
+        self._catalog = catalog
         self.text = QLabel(self)
         self.text.setObjectName("secondary")
         self.text.setWordWrap(True)
@@ -27,7 +32,7 @@ class HashingRow(QWidget):
         self.bar.setRange(0, WHOLE)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
-        self.bar.setAccessibleName(self.tr("How far the hashes are"))
+        self.bar.setAccessibleName(self.tr("How far the reading of models is"))
         self.switch = QPushButton(self)
         self.switch.clicked.connect(self._on_switch)
         words = QVBoxLayout()
@@ -39,10 +44,26 @@ class HashingRow(QWidget):
         line.setSpacing(8)
         line.addLayout(words, 1)
         line.addWidget(self.switch)
+        bind(catalog, "looking", self._on_looking)
         bind(hashes, "now", self._on_now)
         bind(hashes, "halted", self._on_halted)
 
+    def _on_looking(self, looking: Progress | None) -> None:
+        """Say how far a search is that takes long: of a slow drive, say."""
+        if looking is None:
+            self._on_halted(self._hashes.halted)
+            return
+        text = self.tr("Looking at models: {done} of {total}")
+        self.text.setText(text.format(done=looking.step, total=looking.total))
+        self.bar.setValue(int(WHOLE * looking.fraction))
+        self.bar.show()
+        self.switch.hide()
+        self.show()
+
     def _on_now(self, now: Hashing | None) -> None:
+        if self._catalog.looking:
+            return
+        self.switch.show()
         if now and not self._hashes.halted:
             text = self.tr("Computing hashes: {done} of {total}, {name}, {percent} %").format(
                 done=now.done, total=now.total, name=now.name, percent=int(now.fraction * 100)

@@ -68,7 +68,9 @@ class ModelsPage(QWidget):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Find a model"))
         self.search.setAccessibleName(self.tr("Find a model"))
-        self.search.setToolTip(self.tr("Words of the name, the kind, the path or the license"))
+        self.search.setToolTip(
+            self.tr("Words of the name, the kind, the path or the license, or a hash")
+        )
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
         self.look = QPushButton(self.tr("Look again"), self)
@@ -86,7 +88,7 @@ class ModelsPage(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.details = Details(self._desk, self)
         self.details.folder_asked.connect(self._window.dialogs.show_folder)
-        self.hashing = HashingRow(self._desk.hashes, self)
+        self.hashing = HashingRow(self._desk.hashes, self._desk.catalog, self)
         self.folders = FolderList(self.tr("Folders that are searched for models"), self)
         self.folders.changed.connect(self._on_folders)
         self.folders.asked.connect(self._on_folder_asked)
@@ -198,7 +200,9 @@ class ModelsPage(QWidget):
         words, seen = text.casefold().split(), 0
         for n in range(self.list.count()):
             item = self.list.item(n)
-            has_all = all(word in f"{item.text()} {item.toolTip()}".casefold() for word in words)
+            known = self._desk.facts.hash_of(item.data(ENTRY).path)
+            said = f"{item.text()} {item.toolTip()} {known}".casefold()
+            has_all = all(word in said for word in words)
             item.setHidden(not has_all)
             seen += has_all
         self.list.setVisible(seen > 0)
