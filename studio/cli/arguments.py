@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from studio import __version__
+from studio.cli.parts import add_parts
 from studio.core.request import SEED_LIMIT, Extent
 
 MAX_COUNT = 1000
@@ -50,8 +51,9 @@ def _add_generate(command: argparse.ArgumentParser) -> None:
         "--denoise",
         metavar="D",
         type=float,
-        help="how much of it may change, 0 to 1; else 0.6 (denoise strength)",
+        help="how much of it may change, 0 to 1; else 0.6, beyond the edges 1 (denoise strength)",
     )
+    add_parts(command)
     add("--project", metavar="DIR", type=Path, help="the folder that keeps the pictures")
     add("--out", metavar="FILE", type=Path, help="also write the picture to this file")
     add("--again", action="store_true", help="make it even if the project has the very same")

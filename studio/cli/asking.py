@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.cli.models import folders
+from studio.cli.parts import with_parts
 from studio.core import paths
 from studio.core.addition import check_tags
 from studio.core.errors import RequestError, WeightsMissingError
@@ -71,11 +72,21 @@ def order(arguments: argparse.Namespace) -> Order:
     )
     if arguments.denoise is not None:
         request = replace(request, denoise=_denoise(arguments))
+    elif arguments.outpaint:
+        request = replace(request, denoise=1.0)  # there is nothing yet that could stay
+    request = with_parts(arguments, request, discover(families, "FAMILY", Family)[model.family])
     request = with_wildcards(request, load_wildcards(*paths.wildcards_folders()))
     for variation in request.variations():
         # raises `PromptError`, as the engine would in half a minute
         check_tags(final_prompts(variation)[0], catalog.additions)
-    return Order(request, model, catalog.additions, catalog.models, catalog.parts)
+    models = (*catalog.models, *_refiners(request))
+    return Order(request, model, catalog.additions, models, catalog.parts)
+
+
+def _refiners(request: Request) -> tuple[Model, ...]:
+    """Return the refiner if it was named by where it lies."""
+    path = Path(request.refiner.model).expanduser() if request.refiner else None
+    return (model_at(path),) if path and path.is_absolute() and path.exists() else ()
 
 
 def _denoise(arguments: argparse.Namespace) -> float:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from studio import exporters
 from studio.cli.asking import order
 from studio.cli.interrupt import cancelled_by_keyboard
+from studio.cli.parts import with_pictures
 from studio.cli.rescue import rescued
 from studio.core import paths
 from studio.core.errors import Cancelled, RequestError, SaveError, StudioError
 from studio.core.exporter import Exporter
 from studio.core.job import CancelToken
+from studio.core.named_models import named_models
 from studio.core.project import Project
 from studio.core.prompt.compose import final_prompts
 from studio.core.prompt.errors import PromptError
@@ -23,11 +25,12 @@ from studio.core.run import IMAGE, Run
 from studio.core.settings import read_settings
 from studio.core.text import N_, Message, message
 from studio.engine.additions import wears_the_same
+from studio.engine.facts import drawn_with
 from studio.engine.fingerprint import hash_at_hand
 from studio.engine.runtime import Runtime
 from studio.tasks.export_picture import ExportPicture
 from studio.tasks.generate import Generate
-from studio.tasks.keep_input import KeepInput
+from studio.tasks.inside import Inside
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from studio.cli.asking import Order
     from studio.cli.terminal import Terminal
     from studio.core.job import Progress
-    from studio.core.request import Request
 
 MOST_HASHED = 200_000_000  # bytes of weights: a second's reading; larger ones are known by the work
 
@@ -51,10 +53,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
         raise
     root = (arguments.project or paths.default_project()).expanduser().absolute()
     with Project.open(root, create=True) as project:
-        if arguments.image:
-            wanted = replace(
-                wanted, request=_from_picture(project, wanted.request, arguments.image)
-            )
+        request = with_pictures(project, arguments, wanted.request)
+        wanted = replace(wanted, request=request)
         kept = [] if arguments.again else _stored(project, wanted)
         made = _make(project, wanted, len(kept), arguments.out, terminal)
     runs = [*kept, *made]
@@ -64,12 +64,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
         _tell(runs, len(kept), terminal)
     if exporter:
         _export(runs, arguments.out, exporter, terminal)
-
-
-def _from_picture(project: Project, request: Request, path: Path) -> Request:
-    """Take a picture over into the project, for the request to start from."""
-    kept = KeepInput(project, path.expanduser()).run(lambda _progress: None, CancelToken())
-    return replace(request, source=kept.key)
 
 
 def _source(arguments: argparse.Namespace, error: PromptError) -> str:
@@ -82,11 +76,14 @@ def _source(arguments: argparse.Namespace, error: PromptError) -> str:
 def _stored(project: Project, wanted: Order) -> list[Run]:
     """Return the stored runs that are equal to the first pictures of the request."""
     weights = hash_at_hand(wanted.model.path, MOST_HASHED)
+    others = named_models(wanted.request, wanted.models, wanted.parts)
     kept: list[Run] = []
     for variation in wanted.request.variations():
         run = project.find(variation, weights)
         words = final_prompts(variation)
         if run is None or not wears_the_same(*words, wanted.additions, run.facts):
+            break
+        if not drawn_with(others, run.facts, MOST_HASHED):
             break
         kept.append(run)
     return kept
@@ -102,7 +99,13 @@ def _make(
     rest = replace(request, seed=(request.seed + done) % SEED_LIMIT, count=request.count - done)
     engine = Runtime(read_settings().cpu_threads)
     task = Generate(
-        engine, project, rest, wanted.model, project.new_run_id, additions=wanted.additions
+        engine,
+        project,
+        rest,
+        wanted.model,
+        project.new_run_id,
+        wanted.additions,
+        named_models(rest, wanted.models, wanted.parts),
     )
     stored: list[Run] = []
     told: list[Message] = []
@@ -152,7 +155,8 @@ def _exporter(target: Path | None) -> Exporter | None:
 def _export(runs: list[Run], target: Path, exporter: Exporter, terminal: Terminal) -> None:
     for number, run in enumerate(runs, 1):
         name = target.name if len(runs) == 1 else f"{target.stem}-{number}{target.suffix}"
-        task = ExportPicture(run, target.absolute().with_name(name), exporter)
+        inside = Inside(rights=read_settings().rights)
+        task = ExportPicture(run, target.absolute().with_name(name), exporter, inside)
         task.run(terminal.progress, CancelToken())
 
 

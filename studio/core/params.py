@@ -81,6 +81,12 @@ def clean(kind: type[T], values: Mapping[str, Any]) -> T:
     return kind(**{k: _checked(k, declared[k][0], v) for k, v in values.items() if k in declared})
 
 
+def check(built: object) -> None:
+    """Raise `RequestError` naming a parameter of a dataclass that is out of its bounds."""
+    for name, (spec, _) in specs(type(built)).items():
+        _checked(name, spec, getattr(built, name))
+
+
 def _checked(name: str, spec: Spec, value: Any) -> Scalar:
     try:
         return _converted(spec, value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import is_dataclass
 from typing import TYPE_CHECKING
 
 from studio.core.errors import RequestError
+from studio.core.params import check
 from studio.core.request_parts import Seamless
 from studio.core.text import N_, Message
 
@@ -29,6 +31,9 @@ TITLES = {
 
 def check_parts(request: Request) -> None:
     """Raise `RequestError` for parts that contradict each other or lack what they need."""
+    for part in request.parts().values():
+        if is_dataclass(part):
+            check(part)
     _check_source(request)
     _check_high_res(request)
     if request.seamless is not Seamless.NONE and (request.inpaint or request.outpaint):

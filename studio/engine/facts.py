@@ -20,7 +20,7 @@ from studio import __version__
 from studio.core.job import Progress
 from studio.core.paths import cache_folder
 from studio.core.text import N_, message
-from studio.engine.fingerprint import fingerprint
+from studio.engine.fingerprint import fingerprint, hash_at_hand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.core.job import CancelToken, Reporter
+    from studio.core.model import Model
     from studio.core.params import Scalar
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.device import Device
@@ -123,6 +124,16 @@ def of_inputs(payload: GeneratePayload, cancel: CancelToken) -> dict[str, Scalar
         "others": _listed(models),
     }
     return {key: text for key, text in found.items() if text}
+
+
+def drawn_with(others: Mapping[str, Model], facts: Mapping[str, Scalar], most: int) -> bool:
+    """Whether a run was drawn with these further models, as far as their hashes are at hand.
+
+    Files of at most `most` bytes are hashed for it, as in `hash_at_hand`.
+    """
+    hashes = {key: hash_at_hand(model.path, most) for key, model in others.items()}
+    known = {key: text for key, text in hashes.items() if text is not None}
+    return len(known) == len(others) and facts.get("others", "") == _listed(known)
 
 
 def pixels_hash(pixels: NDArray[np.uint8]) -> str:

@@ -21,6 +21,7 @@ class ScriptedEngine:
 
     at_step = staticmethod(lambda _cancel: None)
     notices = staticmethod(lambda _seed: (message("A notice."),))
+    more_facts = staticmethod(lambda _payload: {})
     payloads: list
 
     def with_threads(self, threads):
@@ -37,7 +38,7 @@ class ScriptedEngine:
         extent, seed = payload.request.extent, payload.request.seed
         pixels = np.full((extent.height, extent.width, 3), seed % 256, np.uint8)
         weights = Fingerprint(payload.model.path, cache_folder() / "hashes.json").text
-        facts = {"device": "cpu", "model_hash": weights}
+        facts = {"device": "cpu", "model_hash": weights, **self.more_facts(payload)}
         return Generated(pixels, 1.5, facts, self.notices(seed))
 
     def close(self):

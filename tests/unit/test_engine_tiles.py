@@ -201,7 +201,7 @@ def test_a_cancel_between_two_tiles_ends_it():
     [
         (HighRes(tile=32), "too small"),
         (HighRes(tile=128, overlap=100), "half a tile"),
-        (HighRes(scale=200.0), "not a possible size"),
+        (HighRes(scale=200.0), "scale cannot be 200.0"),
     ],
 )
 def test_tiles_and_sizes_that_cannot_be_are_refused(runtime, checkpoints, asked, words):
