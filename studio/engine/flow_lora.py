@@ -52,12 +52,24 @@ class FlowLoraStack:
         wanted = tuple(entry for entry in wanted if entry.unet)
         if wanted == self._now:
             return
-        stacks = [(entry.unet, self._fitted(entry.path)) for entry in wanted]
+        stacks = self.fitted(wanted)
         self.remove()
         for scale, pairs in stacks:
             for name, pair in pairs.items():
                 self._add(name, pair, scale)
         self._now = wanted
+
+    def fitted(self, wanted: Sequence[Wanted]) -> list[tuple[float, Mapping[str, Pair]]]:
+        """Return the weights and layers of LoRAs; raises `ModelRefusedError` as `apply` does."""
+        return [(entry.unet, self._fitted(entry.path)) for entry in wanted if entry.unet]
+
+    def forget(self) -> None:
+        """Know that the weights are those of the files again."""
+        for name, weight in self._before.items():
+            if weight is None:
+                self.transformer.get_submodule(name).added.clear()
+        self._before.clear()
+        self._now = ()
 
     def remove(self) -> None:
         """Give every layer back what it was."""

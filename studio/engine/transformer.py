@@ -23,6 +23,7 @@ from studio.engine.fingerprint import Fingerprint
 from studio.engine.flow_drawing import check_flow_extent, flow_drawn
 from studio.engine.flow_lora import FlowLoraStack
 from studio.engine.flow_pass import FlowSitting
+from studio.engine.memory.rungs import NOTICES, Rung
 from studio.engine.outfit import Dressed, hash_of, told_of, wanted_by
 from studio.engine.preview import projection_for
 from studio.engine.savings.block_cache import BlockCache, block_cached
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.params import Scalar
+    from studio.core.text import Message
     from studio.engine.family import Generator
+    from studio.engine.lora import Wanted
     from studio.engine.preview import Projection
     from studio.engine.verbs.generate import GeneratePayload
     from studio.engine.z_image_parts import FlowParts
@@ -60,7 +63,8 @@ def load(model: Model, params: type, report: Reporter, cancel: CancelToken) -> G
         pieces = {"text_encoder_hash": plan.text_encoder, "vae_hash": plan.vae}
         files |= {k: p.paths[0] for k, p in pieces.items() if p.paths[0] != model.path}
     prints = {name: Fingerprint(path, memory) for name, path in files.items()}
-    place = cache_folder() / "previews" / f"{plan.vae.paths[0].stat().st_size}-flow.json"
+    stat = plan.vae.paths[0].stat()
+    place = cache_folder() / "previews" / f"flow-{stat.st_size}-{stat.st_mtime_ns}.json"
     projection = projection_for(model.path, parts.vae, place)
     return TransformerGenerator(model, params, parts, projection, prints)
 
@@ -97,16 +101,17 @@ class TransformerGenerator:
         params: Any = clean(self.params, request.params)
         check_flow_extent(request.extent, self.parts.factor)
         prompt, negative = final_prompts(request)
-        dressed = self._dressed(prompt, negative, payload.additions)
+        dressed, loras = self._dressed(prompt, negative, payload.additions)
         sentences = Sentences(
             dressed.prompt, dressed.negative if params.guidance > 1 else None, params.steps
         )
         network = block_cached(self.parts.transformer, savings.block_cache)
         with torch.no_grad():
-            if not sentences.are_known(self.parts.reader):
-                report(Progress(0, params.steps, message(READING)))
+            self._read(sentences, params.steps, report, cancel)
             interval = (savings.guidance_start, savings.guidance_end)
             story = sentences.encoded(self.parts.reader, interval, cancel)
+            self.parts.needed("transformer", report, cancel)
+            self.loras.apply(loras)
             made = flow_drawn(
                 FlowSitting(
                     payload, params, self.parts, network, self.projection, story, report, cancel
@@ -120,24 +125,42 @@ class TransformerGenerator:
             notices=(
                 *filter(None, (size_notice(self.model.native, request.extent),)),
                 *dressed.notices,
+                *self._told(),
                 *sentences.notices(self.parts.reader),
             ),
         )
 
-    def _dressed(self, prompt: str, negative: str, known: Sequence[Addition]) -> Dressed:
-        """Make the LoRAs act that the prompt asks for, and no others; return the plain texts."""
+    def _dressed(
+        self, prompt: str, negative: str, known: Sequence[Addition]
+    ) -> tuple[Dressed, list[Wanted]]:
+        """Return the plain texts and the LoRAs that the prompt asks for, which fit this model."""
         check_tags(prompt, known)
         plain, tags = extract_tags(prompt)
         plain_negative, useless = extract_tags(negative)
-        self.loras.apply([wanted_by(tag, known) for tag in tags])
+        loras = [wanted_by(tag, known) for tag in tags]
+        self.loras.fitted(loras)
         facts = facts_of(tags, (), known, hash_of)
-        return Dressed(plain, plain_negative, facts, told_of(useless))
+        return Dressed(plain, plain_negative, facts, told_of(useless)), loras
+
+    def _read(
+        self, sentences: Sentences, steps: int, report: Reporter, cancel: CancelToken
+    ) -> None:
+        """Have the text encoder ready if any of the text is new to it."""
+        if sentences.are_known(self.parts.reader):
+            return
+        if self.parts.needed("text_encoder", report, cancel):
+            self.loras.forget()
+        report(Progress(0, steps, message(READING)))
+
+    def _told(self) -> tuple[Message, ...]:
+        return (message(NOTICES[Rung.FINISHED]),) if self.parts.in_turns else ()
 
     def _facts(self, report: Reporter, cancel: CancelToken) -> dict[str, Scalar]:
         hashes = {name: known_hash(of, report, cancel) for name, of in self.prints.items()}
         return {
             "family": self.model.family,
             **hashes,
+            "in_turns": self.parts.in_turns,
             **of_machine(self.parts.device),
             **of_networks(self.parts.modules),
         }

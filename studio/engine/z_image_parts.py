@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import StudioError
 from studio.core.text import N_, message
 from studio.engine.budget import Stored, blueprint
-from studio.engine.device import choose_device, device_full
+from studio.engine.device import choose_device, device_full, release_memory
 from studio.engine.memory.filling import Entry, Filler
 from studio.engine.memory.reading import places
+from studio.engine.memory.room import GIB, room
 from studio.engine.packed import changing, packed_entries
 from studio.engine.qwen import SentenceEncoder, load_tokenizer
 from studio.engine.z_image_files import is_gguf, unknown_build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from studio.core.job import CancelToken, Reporter
+    from studio.core.text import Message
     from studio.engine.device import Device
     from studio.engine.z_image_files import Piece, Plan
 
@@ -27,20 +30,61 @@ STAGES = {
     "transformer": N_("Loading the denoiser"),
     "vae": N_("Loading the picture decoder"),
 }
+TURNS = ("text_encoder", "transformer")  # what is large, and never at work together
+WORKING_BYTES = 3 * GIB  # for a picture of 1024 x 1024 pixels on its way
+
+
+@dataclass(slots=True, eq=False)
+class Network:
+    """A network of a model, and how it gets its weights (again)."""
+
+    module: Any
+    entries: Sequence[Entry]
+    stage: Message
+    size: int  # in bytes, at the precision of the computation
+
+    def fill(self, filler: Filler) -> None:
+        """Read its weights from the files."""
+        filler.fill(self.module, self.entries, self.stage)
+
+    def empty(self) -> None:
+        """Let go of its weights; what is computed at its making stays."""
+        import torch
+
+        for module in self.module.modules():
+            for name, values in module._parameters.items():
+                if values is not None:
+                    nothing = torch.empty_like(values, device="meta")
+                    module._parameters[name] = torch.nn.Parameter(nothing, requires_grad=False)
 
 
 @dataclass(slots=True, eq=False)
 class FlowParts:
     """A loaded model: diffusers and transformers objects on their device.
 
-    `scheduler` is the model's scheduler config, its `_class_name` included.
+    `scheduler` is the model's scheduler config, its `_class_name` included. `in_turns` says that
+    text encoder and transformer are not in the device's memory together; `away` are those that are
+    not there now. From a graphics card they go to the computer's memory, from there to nothing, and
+    are read from their files again.
     """
 
     reader: SentenceEncoder
-    transformer: Any
-    vae: Any
+    networks: Mapping[str, Network]
     scheduler: Mapping[str, Any]
     device: Device
+    dtype: Any
+    in_turns: bool = False
+    away: set[str] = field(default_factory=set)
+
+    @property
+    def transformer(self) -> Any:
+        """The network that is passed at every step."""
+        return self.networks["transformer"].module
+
+    @property
+    def vae(self) -> Any:
+        """The network between latents and pixels; it is always there."""
+        return self.networks["vae"].module
 
     @property
     def factor(self) -> int:
@@ -50,27 +94,48 @@ class FlowParts:
     @property
     def modules(self) -> dict[str, Any]:
         """The networks by name, the denoiser first."""
-        return {
-            "transformer": self.transformer,
-            "text_encoder": self.reader.model,
-            "vae": self.vae,
-        }
+        names = ("transformer", "text_encoder", "vae")
+        return {name: self.networks[name].module for name in names}
+
+    def needed(self, name: str, report: Reporter, cancel: CancelToken) -> bool:
+        """Have a network in memory; return whether another lost its weights for that."""
+        others = [other for other in TURNS if other != name and other not in self.away]
+        if not self.in_turns or name not in self.away:
+            return False
+        is_lost = self.device.kind == "cpu"
+        for other in others:
+            if is_lost:
+                self.networks[other].empty()
+            else:
+                self.networks[other].module.to("cpu")
+            self.away.add(other)
+        release_memory()
+        found = self.networks[name]
+        if is_lost:
+            found.fill(Filler(self.device.kind, self.dtype, report, cancel, found.size))
+        else:
+            found.module.to(self.device.kind)
+        self.away.discard(name)
+        return is_lost and bool(others)
 
 
 def load_parts(plan: Plan, report: Reporter, cancel: CancelToken) -> FlowParts:
-    """Load everything that a plan names."""
+    """Load what a plan names, and as much at once as there is room for."""
     device = choose_device()
-    vocabulary = int(plan.text_encoder.config["vocab_size"])
-    tokenizer = load_tokenizer(plan.tokenizer, vocabulary)
-    paths = {path for piece in plan.pieces.values() for path in piece.paths}
-    total = sum(path.stat().st_size for path in paths)
-    filler = Filler(device.kind, precision(device, plan), report, cancel, total)
-    modules = {}
-    for name, piece in plan.pieces.items():
-        modules[name] = _load(piece, filler, STAGES[name])
+    tokenizer = load_tokenizer(plan.tokenizer, int(plan.text_encoder.config["vocab_size"]))
+    dtype = precision(device, plan)
+    networks = {name: _unfilled(name, piece, dtype) for name, piece in plan.pieces.items()}
+    total = sum(network.size for network in networks.values())
+    in_turns = total + WORKING_BYTES > room(device.kind, 0)
+    away = set(TURNS) if in_turns else set()
+    for name, network in networks.items():
+        if name in away and device.kind == "cpu":
+            continue  # read when it is needed
+        place = "cpu" if name in away else device.kind
+        _filled(network, plan.pieces[name].paths[0], Filler(place, dtype, report, cancel, total))
         cancel.check()
-    reader = SentenceEncoder(tokenizer, modules["text_encoder"])
-    return FlowParts(reader, modules["transformer"], modules["vae"], plan.scheduler, device)
+    reader = SentenceEncoder(tokenizer, networks["text_encoder"].module)
+    return FlowParts(reader, networks, plan.scheduler, device, dtype, in_turns, away)
 
 
 def precision(device: Device, plan: Plan) -> Any:
@@ -87,20 +152,33 @@ def precision(device: Device, plan: Plan) -> Any:
     return torch.float32 if is_full else torch.bfloat16
 
 
-def _load(piece: Piece, filler: Filler, stage: str) -> Any:
+def _unfilled(name: str, piece: Piece, dtype: Any) -> Network:
+    """Return a network without weights; raises `ModelRefusedError` if its files do not fit it."""
     path = piece.paths[0]
+    stored = Stored(len(piece.moves), sum(piece.kinds.values()))
     try:
-        stored = Stored(len(piece.moves), sum(piece.kinds.values()))
         module = blueprint(_class(piece.kind), piece.config, path, stored)
-        entries = packed_entries(module, piece, filler.dtype) if is_gguf(path) else _entries(piece)
-        filler.fill(module, list(entries), message(stage))
-    except StudioError:
-        raise
+        packed = is_gguf(path)
+        entries = list(packed_entries(module, piece, dtype) if packed else _entries(piece))
     except (ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
-        if device_full(error):
+        raise unknown_build(path, error) from None
+    module.eval().requires_grad_(False)
+    size = sum(_size(values, dtype) for values in module.parameters())
+    return Network(module, entries, message(STAGES[name]), size)
+
+
+def _size(values: Any, dtype: Any) -> int:
+    itemsize = dtype.itemsize if values.is_floating_point() else values.itemsize
+    return int(values.numel() * itemsize)
+
+
+def _filled(network: Network, path: Path, filler: Filler) -> None:
+    try:
+        network.fill(filler)
+    except (ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:
+        if isinstance(error, StudioError) or device_full(error):
             raise
         raise unknown_build(path, error) from None
-    return module.eval().requires_grad_(False)
 
 
 def _class(name: str) -> Any:

@@ -8,6 +8,7 @@ from studio.core.job import CancelToken
 from studio.core.request import Extent
 from studio.core.text import Message
 from studio.engine.flow import RECIPES
+from studio.engine.weights import model_at
 from tests.unit.engine_help import draw
 from tests.z_images import PROMPT, photo, write_split, write_whole
 
@@ -128,7 +129,8 @@ def test_every_step_is_reported_and_shown(z_runtime, z_image):
 def test_a_text_that_was_read_is_not_read_again(z_runtime, z_image):
     draw(z_runtime, z_image, "a blue tree", negative="cat")
     passes = []
-    model = next(iter(z_runtime.residents)).generator.parts.reader.model
+    loaded = z_runtime.generator(model_at(z_image), lambda _: None, CancelToken())
+    model = loaded.parts.reader.model
     handle = model.register_forward_pre_hook(lambda *_: passes.append(1))
     try:
         draw(z_runtime, z_image, "a blue tree", negative="cat", seed=8)

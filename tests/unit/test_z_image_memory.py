@@ -1,0 +1,71 @@
+"""Where memory is short, the parts of Z-Image come and go, and the picture stays the same."""
+
+import numpy as np
+import pytest
+
+from studio.core.text import Message
+from studio.engine.memory.room import LIMIT
+from studio.engine.memory.rungs import NOTICES, Rung
+from studio.engine.runtime import Runtime
+from studio.engine.weights import model_at
+from tests.unit.engine_help import draw
+from tests.unit.test_z_image_lora import write_lora
+from tests.z_images import PROMPT, write_gguf
+
+
+@pytest.fixture
+def short(monkeypatch, z_runtime, z_image):
+    """An engine that may take next to no memory; the other one has loaded all before."""
+    draw(z_runtime, z_image, PROMPT)
+    monkeypatch.setenv(LIMIT, "1")
+    engine = Runtime()
+    yield engine
+    engine.close()
+
+
+def parts_of(engine, folder):
+    return engine.generator(model_at(folder), lambda _: None, None).parts
+
+
+def held(module):
+    return sum(values.numel() for values in module.parameters() if not values.is_meta)
+
+
+def test_only_what_works_is_held_and_the_picture_is_the_same(short, z_runtime, z_image):
+    wanted = draw(z_runtime, z_image, PROMPT)
+    stages = []
+    made = draw(short, z_image, PROMPT, report=lambda p: stages.append(p.stage))
+    assert np.array_equal(made.pixels, wanted.pixels)
+    assert Message(NOTICES[Rung.FINISHED]) in made.notices
+    assert (made.facts["in_turns"], wanted.facts["in_turns"]) == (True, False)
+    parts = parts_of(short, z_image)
+    assert held(parts.transformer) > 0
+    assert held(parts.reader.model) == 0
+    loading = [
+        stages.index(Message(f"Loading the {name}")) for name in ("text encoder", "denoiser")
+    ]
+    assert loading == sorted(loading)
+
+
+def test_a_prompt_that_was_read_needs_no_text_encoder(short, z_image):
+    draw(short, z_image, PROMPT)
+    stages = []
+    draw(short, z_image, PROMPT, seed=9, report=lambda p: stages.append(p.stage))
+    assert not [stage for stage in stages if "Loading" in stage.template]
+    draw(short, z_image, "a cat", report=lambda p: stages.append(p.stage))
+    assert Message("Loading the text encoder") in stages
+    assert Message("Loading the denoiser") in stages
+
+
+def test_a_lora_acts_after_the_weights_were_read_again(short, z_runtime, z_image, tmp_path):
+    lora = write_lora(tmp_path / "ink.safetensors")
+    for text in (f"{PROMPT} <lora:ink:0.5>", "a cat <lora:ink:0.5>", "a tree"):
+        ours, wanted = (draw(e, z_image, text, additions=(lora,)) for e in (short, z_runtime))
+        assert np.array_equal(ours.pixels, wanted.pixels), text
+
+
+def test_packed_matrices_come_and_go_too(short, z_runtime, z_image, tmp_path):
+    packed, _ = write_gguf(z_image, tmp_path / "models", "Q8_0")
+    for text in (PROMPT, "a cat"):
+        ours, wanted = (draw(e, packed, text) for e in (short, z_runtime))
+        assert np.array_equal(ours.pixels, wanted.pixels)
