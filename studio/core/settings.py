@@ -29,6 +29,11 @@ _SURROUNDS = (
     ("black", N_("Black")),
 )
 _LANGUAGES = (("", N_("As the system")), ("en", "English"), ("zh_CN", "中文"))
+_TUNINGS = (
+    ("", N_("Exact, as the libraries compute it")),
+    ("tuned", N_("Tuned")),
+    ("compiled", N_("Tuned and compiled")),
+)
 _LEAVING = (
     ("ask", N_("Ask me")),
     ("keep", N_("Close, and go on at the next start")),
@@ -103,6 +108,19 @@ class Settings:
             help=N_(
                 "What the models run on. The processor is far slower than a graphics card, but "
                 "always there. The model is loaded again before the next picture."
+            ),
+        ),
+    )
+    tuning: str = _of(
+        "drawing",
+        choice(
+            "",
+            _TUNINGS,
+            title=N_("Graphics card"),
+            help=N_(
+                "Models built like Stable Diffusion draw sooner when tuned or compiled, and differ "
+                "in the last digits, which nobody sees. Compiling takes a minute, once for each "
+                "model and size. The processor is never tuned: it would be slower."
             ),
         ),
     )

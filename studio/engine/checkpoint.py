@@ -13,6 +13,7 @@ from studio.engine.outfit import Outfit
 from studio.engine.picture_facts import inputs_of, is_xl
 from studio.engine.references import Look, ReferenceShelf, with_looks
 from studio.engine.savings.tiny_decoder import TinyShelf
+from studio.engine.savings.tuning import Tuning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +45,7 @@ class Checkpoint:
     conditioner: Conditioner
     outfit: Outfit
     tiny: TinyShelf = field(default_factory=TinyShelf)
+    tuning: Tuning = field(default_factory=Tuning)
     vaes: VaeShelf = field(default_factory=VaeShelf)
     references: ReferenceShelf = field(default_factory=ReferenceShelf)
     looks: tuple[Look, ...] = ()

@@ -76,6 +76,7 @@ class DiffusionGenerator:
     ) -> Generated:
         """Return one picture; after a cancel nothing is decoded."""
         own = self.checkpoint
+        untuned = own.tuning.apply(own.parts, payload.tuning, own.device.kind)
         drawn_by, told = own.vaes.dressed(payload, own, report, cancel)
         parts = drawn_by.parts
         with (
@@ -83,7 +84,7 @@ class DiffusionGenerator:
             stopping(cancel, parts.unet, parts.vae, *parts.encoders),
         ):
             made = self._generated(drawn_by, payload, report, cancel)
-        return replace(made, notices=(*told, *made.notices)) if told else made
+        return replace(made, notices=(*untuned, *told, *made.notices))
 
     def _generated(
         self, drawn_by: Checkpoint, payload: GeneratePayload, report: Reporter, cancel: CancelToken
@@ -111,7 +112,12 @@ class DiffusionGenerator:
         return Generated(
             pixels=made.pixels,
             seconds=time.perf_counter() - started_s,
-            facts={**facts, **dressed.facts, **facts_of(drawn_by, report, cancel)},
+            facts={
+                **facts,
+                **dressed.facts,
+                **drawn_by.tuning.facts,
+                **facts_of(drawn_by, report, cancel),
+            },
             notices=(
                 *self._size_notice(request.extent),
                 *dressed.notices,

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from studio.core import xmp
 from studio.core.addition import asked_for
 from studio.core.artifact import Picture
 from studio.core.job import Progress
 from studio.core.metadata import a1111, studio
 from studio.core.metadata_format import Recipe
 from studio.core.run import IMAGE, THUMB
-from studio.core.settings import preview_wait_s
+from studio.core.settings import preview_wait_s, read_settings
 from studio.core.task import DEVICE_LANE
 from studio.core.text import N_, Message, message
 from studio.engine.verbs.generate import Generated, GeneratePayload
 from studio.exporters.png import EXPORTER as PNG
 from studio.exporters.webp import thumbnail
-from studio.tasks.load_picture import decoded
+from studio.tasks.load_picture import decoded, mask_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -38,7 +39,8 @@ class Generate:
     """One request; every picture of a batch is a run of its own.
 
     The last progress of each picture carries its pixels as `preview` and its stored `Run` as
-    `result`. Sentences for the screen come as progress whose `result` is a `Message`.
+    `result`. Sentences for the screen come as progress whose `result` is a `Message`. `others` are
+    the further models that the request names (`core.named_models`).
     """
 
     engine: Engine
@@ -47,6 +49,7 @@ class Generate:
     model: Model
     new_id: Callable[[], str]
     additions: tuple[Addition, ...] = ()
+    others: Mapping[str, Model] = field(default_factory=dict)
     lane: str = DEVICE_LANE
 
     @property
@@ -61,22 +64,33 @@ class Generate:
         `files` hold the last one.
         """
         self.project.check_writable()
-        source, used = self._source(), asked_for(self.request, self.additions)
-        wait_s = preview_wait_s()
+        asked, used = self.request, asked_for(self.request, self.additions)
+        source = self._picture(asked.source) if asked.source else None
+        mask = mask_of(self._picture(asked.inpaint.mask)) if asked.inpaint else None
+        references = tuple(self._picture(one.picture) for one in asked.references)
+        wait_s, tuning = preview_wait_s(), read_settings().tuning
         payloads = (
-            GeneratePayload(request, self.model, source, used, wait_s)
-            for request in self.request.variations()
+            GeneratePayload(
+                request,
+                self.model,
+                source,
+                used,
+                wait_s,
+                mask,
+                references,
+                self.others,
+                tuning=tuning,
+            )
+            for request in asked.variations()
         )
         return tuple(
             self._one(index, payload, report, cancel) for index, payload in enumerate(payloads)
         )
 
-    def _source(self) -> NDArray[np.uint8] | None:
-        """Return the picture to start from, (h, w, 3); raises `StudioError` if it is gone."""
-        if not self.request.source:
-            return None
-        data = self.project.inputs.read(self.request.source)
-        return decoded(data, self.project.inputs.path(self.request.source))
+    def _picture(self, key: str) -> NDArray[np.uint8]:
+        """Return a kept picture, (h, w, 3); raises `StudioError` if it is gone."""
+        inputs = self.project.inputs
+        return decoded(inputs.read(key), inputs.path(key))
 
     def _one(
         self, index: int, payload: GeneratePayload, report: Reporter, cancel: CancelToken
@@ -110,4 +124,4 @@ class Generate:
 
 def _text(request: Request, made: Generated) -> dict[str, str]:
     recipe = Recipe(request, made.facts)
-    return {**a1111.write(recipe), **studio.write(recipe)}
+    return {**a1111.write(recipe), **studio.write(recipe), **xmp.write(xmp.source_of(request))}

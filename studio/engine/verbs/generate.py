@@ -35,7 +35,8 @@ class GeneratePayload:
     two looks at the picture on its way; with 0 there are none. `mask` is the mask of an inpainting
     request, (h, w) uint8, `references` are the pictures of its references in their order, and
     `others` the further models that it names (refiner, VAE, adapters), by the key it names them by.
-    The verb puts that of them which takes over, loaded, into `refiner`.
+    The verb puts that of them which takes over, loaded, into `refiner`. `tuning` is how far a model
+    may be tuned on a graphics card (`savings.tuning.Level`).
     """
 
     request: Request
@@ -47,6 +48,7 @@ class GeneratePayload:
     references: tuple[NDArray[np.uint8], ...] = field(default=(), compare=False)
     others: Mapping[str, Model] = field(default_factory=dict)
     refiner: Generator | None = field(default=None, compare=False)
+    tuning: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
