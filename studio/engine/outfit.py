@@ -12,6 +12,7 @@ from studio.core.text import N_, Message, message
 from studio.engine.additions import facts_of, words_in
 from studio.engine.fingerprint import fingerprint
 from studio.engine.lora import LoraStack, Wanted
+from studio.engine.savings.tuning import refresh_joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +57,8 @@ class Outfit:
         plain_negative, useless = extract_tags(negative)
         wanted = [wanted_by(tag, known) for tag in tags]
         words = words_in(f"{plain}\n{plain_negative}", known)
-        self._loras.apply(wanted)
+        if self._loras.apply(wanted):
+            refresh_joined(self.parts.unet)
         heard = tuple((_stamp(entry.path), entry.text) for entry in wanted if entry.text)
         worn = (heard, tuple(_stamp(word.path) for word in words))
         for encoder in self.conditioner.encoders:
