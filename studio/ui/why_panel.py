@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from studio.tasks.explain_run import Explanation
 
 ROW_PX, BAR_PX, GAP = 28, 3, 8
+FEWEST_ROWS = 6  # in sight
 SHARE = Qt.ItemDataRole.UserRole
 
 
@@ -53,6 +55,7 @@ class WhyPanel(QWidget):
             self.tr("Choose a word to see where it acts; the bar says how much it counts")
         )
         self.words.setUniformItemSizes(True)
+        self.words.setMinimumHeight(FEWEST_ROWS * ROW_PX)
         self.words.setItemDelegate(WordDelegate(self.words))
         self.words.currentRowChanged.connect(self._on_row)
         self.alone = QPushButton(self.tr("The picture alone"), self)
@@ -136,6 +139,7 @@ class WordDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(Role.ACCENT))
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setBrush(theme.color(Role.ON_PRIMARY if chosen else Role.ACCENT))
         painter.drawRoundedRect(bar, BAR_PX / 2, BAR_PX / 2)
         painter.restore()

@@ -75,7 +75,7 @@ def draw_heat(painter: QPainter, heat: NDArray[np.uint8], box: Box) -> None:
     """Veil a picture where a map is low, and tint it where it is high."""
     height, width = heat.shape
     image = QImage(heat.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
-    veil, glow = theme.color(Role.CANVAS), theme.color(Role.ACCENT)
+    veil, glow = theme.color(Role.WINDOW), theme.color(Role.ACCENT)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
     for shade, strength in ((veil, _veiled), (glow, _glowing)):
         image.setColorTable([_clear(shade, strength(n / 255)).rgba() for n in range(256)])
