@@ -48,9 +48,10 @@ class Family:
     """One kind of model: how to recognize its files, what it takes, how to load it.
 
     `params` is a frozen dataclass declared with `studio.core.params`. `recognize` returns the
-    native extent when the header is of this family, else None. `weighted` says whether prompt
-    weights act on the embeddings of its text encoder, and `takes` which parts of a request it acts
-    on (names of `core.request.PARTS`); of the savings it knows those that `saves` names.
+    native extent when the header is of this family, else None; it may refuse by name what it knows
+    and cannot draw with (`ModelRefusedError`). `weighted` says whether prompt weights act on the
+    embeddings of its text encoder, and `takes` which parts of a request it acts on (names of
+    `core.request.PARTS`); of the savings it knows those that `saves` names.
     """
 
     key: str

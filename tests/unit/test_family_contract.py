@@ -6,11 +6,21 @@ import shutil
 import numpy as np
 import pytest
 
-from studio.core.errors import Cancelled, ModelRefusedError, RequestError
+from studio.core.errors import Cancelled, ModelRefusedError, RequestError, WeightsMissingError
 from studio.core.job import CancelToken
 from studio.core.params import clean
 from studio.core.registry import discover
 from studio.core.request import PARTS, Extent
+from studio.core.request_parts import (
+    HighRes,
+    Inpaint,
+    Outpaint,
+    Reference,
+    Refiner,
+    Savings,
+    Seamless,
+    Variation,
+)
 from studio.core.text import Message
 from studio.engine import families
 from studio.engine.family import Family, Header
@@ -160,3 +170,38 @@ def test_a_file_that_is_cut_off_is_refused_with_its_path(runtime, model, tmp_pat
 def test_a_size_that_it_cannot_make_is_refused_by_name(runtime, model):
     with pytest.raises(RequestError, match="65x64 is not a possible size"):
         draw(runtime, model, extent=Extent(65, 64))
+
+
+PHOTO = np.random.default_rng(6).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+MASK = np.zeros((64, 64), np.uint8)
+MASK[16:48, 16:48] = 255
+ASKED = {
+    "inpaint": (Inpaint("0" * 64, feather=0), {"source": PHOTO, "mask": MASK, "denoise": 1.0}),
+    "outpaint": (Outpaint(right=64), {"source": PHOTO, "denoise": 1.0}),
+    "high_res": (HighRes(2.0, 0.7), {}),
+    "refiner": (Refiner("gone"), {}),
+    "variation": (Variation(7, 0.5), {}),
+    "seamless": (Seamless.X, {}),
+    "vae": ("gone", {}),
+    "references": ((Reference("0" * 64, "gone"),), {}),
+    "savings": (Savings(guidance_end=0.4), {}),
+}
+NAMES_ANOTHER = ("refiner", "vae", "references")
+
+
+def test_every_part_of_a_request_is_known_here():
+    assert ASKED.keys() == set(PARTS)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_it_acts_on_a_part_of_a_request_or_refuses_it_with_a_sentence(runtime, model, family, part):
+    wanted, more = ASKED[part]
+    if part not in family.takes:
+        with pytest.raises(RequestError, match="knows nothing of"):
+            draw(runtime, model, parts={part: wanted}, **more)
+    elif part in NAMES_ANOTHER:
+        with pytest.raises(WeightsMissingError, match="gone"):
+            draw(runtime, model, parts={part: wanted}, **more)
+    else:
+        made = draw(runtime, model, parts={part: wanted}, **more).pixels
+        assert not np.array_equal(made, draw(runtime, model).pixels)
