@@ -66,6 +66,11 @@ class Checkpoint:
         return is_xl(self.parts.unet)
 
     @property
+    def is_refiner(self) -> bool:
+        """Whether the model was made to go over pictures that are nearly done."""
+        return self.is_xl and len(self.parts.encoders) == 1
+
+    @property
     def multiple(self) -> int:
         """Of which number the sides of a picture must be multiples."""
         return max(8, self.factor)

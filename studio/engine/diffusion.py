@@ -37,9 +37,10 @@ from studio.engine.verbs.generate import Generated
 if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
-    from studio.core.request import Extent
+    from studio.core.request import Extent, Request
     from studio.core.text import Message
     from studio.engine.family import Generator
+    from studio.engine.outfit import Dressed
     from studio.engine.verbs.generate import GeneratePayload
 
 
@@ -120,9 +121,11 @@ class DiffusionGenerator:
             },
             notices=(
                 *self._size_notice(request.extent),
+                *_role_notice(drawn_by, payload),
                 *dressed.notices,
                 *few.notices,
                 *script.notices(),
+                *_ends_early(refiner, drawn_by, dressed, request),
             ),
         )
 
@@ -147,6 +150,28 @@ class DiffusionGenerator:
     def _size_notice(self, extent: Extent) -> tuple[Message, ...]:
         notice = size_notice(self.checkpoint.model.native, extent)
         return (notice,) if notice else ()
+
+
+def _ends_early(
+    refiner: Checkpoint | None, drawn_by: Checkpoint, dressed: Dressed, request: Request
+) -> tuple[Message, ...]:
+    """Say what the refiner does not see of a request."""
+    if refiner is None or refiner is drawn_by or not (dressed.loras or request.references):
+        return ()
+    return (
+        message(N_("LoRAs and reference pictures act until the refiner takes over, not after it.")),
+    )
+
+
+def _role_notice(drawn_by: Checkpoint, payload: GeneratePayload) -> tuple[Message, ...]:
+    """Return what to tell of a model that is asked for what it was not made for."""
+    if not drawn_by.is_refiner or payload.source is not None:
+        return ()
+    text = N_(
+        "{name} is made to finish pictures. Let it start from one, or choose it as the refiner of "
+        "another model."
+    )
+    return (message(text, name=drawn_by.model.title),)
 
 
 def _vae_name(parts: Parts) -> str:

@@ -25,6 +25,7 @@ VAES = ("AutoencoderKL", "AutoencoderTiny")
 UNET_KEY = f"{UNET}input_blocks.0.0.weight"
 VAE_KEY = f"{VAE}decoder.conv_in.weight"
 FAMILY = "StableDiffusion"
+EDM = "edm_"  # what the marks of models begin with that count noise as Karras et al. 2022 do
 _CLIP = {"text_encoder": "CLIPTextModel"}
 _PROJECTED = {"text_encoder_2": "CLIPTextModelWithProjection"}
 _ENCODERS = {
@@ -84,6 +85,15 @@ def _file(header: Header, build: Build) -> Extent | None:
     unet, vae = shapes.get(UNET_KEY, ()), shapes.get(VAE_KEY, ())
     if build_of(shapes) is not build or len(unet) != 4 or len(vae) != 4:
         return None
+    if mark := next((name for name in shapes if name.startswith(EDM)), None):
+        raise ModelRefusedError(
+            N_(
+                "{path} was trained with another noise (EDM, by its tensor {mark}), as Playground "
+                "2.5 and CosXL are, which cannot be drawn here."
+            ),
+            path=header.path,
+            mark=mark,
+        )
     _check_inputs(header, unet[1], vae[1])
     if told := re.fullmatch(
         r"(\d{2,5})x(\d{2,5})", header.metadata.get("modelspec.resolution", "")

@@ -107,3 +107,9 @@ def test_the_refiner_goes_on_where_the_base_model_stops(runtime, refiner, tmp_pa
     begun = pipes[0](PROMPT, **size, **more).images
     theirs = pipes[1](PROMPT, image=begun, denoising_start=0.6, **more).images[0]
     assert np.array_equal(made.pixels, np.asarray(theirs))
+
+
+def test_a_refiner_that_draws_alone_says_what_it_is_for(runtime, refiner, photo):
+    [told] = [n for n in draw(runtime, refiner).notices if "made to finish" in n.template]
+    assert told.values == {"name": refiner.name}
+    assert not [n for n in draw(runtime, refiner, source=photo).notices if "finish" in n.template]

@@ -318,3 +318,25 @@ def test_models_that_want_other_inputs_are_refused_by_name(tmp_path, channels, s
     for place in (folder, path):
         with pytest.raises(ModelRefusedError, match=sentence):
             model_at(place)
+
+
+def test_a_model_of_another_kind_of_noise_is_refused_by_its_mark(pairs, tmp_path):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    state = load_file(pairs["sdxl"][1]) | {"edm_mean": torch.zeros(4)}
+    save_file(state, tmp_path / "playground.safetensors", {"format": "pt"})
+    with pytest.raises(ModelRefusedError, match=r"EDM, by its tensor edm_mean"):
+        model_at(tmp_path / "playground.safetensors")
+
+
+@pytest.mark.parametrize("wild", ["input_blocks.999999999.0.op.weight", "input_blocks.9999.0.x"])
+def test_a_block_of_a_number_no_model_has_is_refused_at_once(runtime, pairs, tmp_path, wild):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    shutil.copytree(pairs["sd15"][1].parent / "tokenizer", tmp_path / "tokenizer")
+    state = load_file(pairs["sd15"][1]) | {f"model.diffusion_model.{wild}": torch.zeros(4)}
+    save_file(state, tmp_path / "wild.safetensors", {"format": "pt"})
+    with pytest.raises(ModelRefusedError, match=r"of an unknown build: 9+"):
+        draw(runtime, tmp_path / "wild.safetensors")
