@@ -58,6 +58,10 @@ class DeviceFullError(StudioError):
     """The request does not fit on the device."""
 
 
+class NotFiniteError(StudioError):
+    """A model computed NaN or infinity, which is no picture."""
+
+
 class WorkerDiedError(StudioError):
     """The process that holds the models ended while it worked on a job.
 

@@ -6,6 +6,8 @@ import gc
 import os
 import re
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +16,7 @@ from studio.core.errors import DeviceFullError, StudioError
 from studio.core.text import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 _MIB = 1 << 20
@@ -32,7 +34,21 @@ class Device:
         """The number format that models are run in: half precision except on the processor."""
         import torch
 
-        return torch.float32 if self.kind == "cpu" else torch.float16
+        is_exact = self.kind == "cpu" or _EXACT.get()
+        return torch.float32 if is_exact else torch.float16
+
+
+_EXACT: ContextVar[bool] = ContextVar("exact", default=False)
+
+
+@contextmanager
+def exactly(*, wanted: bool) -> Iterator[None]:
+    """Have every device compute in full precision within this context, if that is wanted."""
+    token = _EXACT.set(wanted)
+    try:
+        yield
+    finally:
+        _EXACT.reset(token)
 
 
 def choose_device() -> Device:

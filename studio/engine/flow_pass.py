@@ -138,7 +138,7 @@ class FlowPass:
         )
         latents = flow.run(start.latents, self.generator, self._watch(), sitting.cancel)
         if not torch.isfinite(latents).all():
-            raise overflow()
+            raise overflow(latents)
         return latents
 
     def _begun(self, clean: Any, noise: Any, denoise: float) -> FlowStart:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import StudioError
+from studio.core.errors import NotFiniteError
+from studio.core.job import CancelToken
 from studio.core.text import N_
 from studio.engine.device import give_back
+from studio.engine.memory.rungs import Rung, rung_now
 from studio.engine.preview import decode
 from studio.engine.start import encoded
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+TILE, OVERLAP = 64, 8  # latents a side, where there is too little memory to decode a picture whole
 
 
 def to_latents(vae: Any, image: Any, generator: Any, device: str) -> Any:
@@ -37,6 +41,10 @@ def to_latents(vae: Any, image: Any, generator: Any, device: str) -> Any:
 def to_picture(vae: Any, latents: Any) -> NDArray[np.uint8]:
     """Return the picture (H, W, 3) of latents; raises `StudioError` for one that is not finite."""
     give_back()  # what denoising left behind; decoding takes more than it did
+    if rung_now() >= Rung.TILES and max(latents.shape[2:]) > TILE:
+        from studio.engine.tiles import Tiles, tiled_picture
+
+        return tiled_picture(vae, latents, Tiles(TILE, OVERLAP), CancelToken())
     return to_pixels(decoded(vae, latents))
 
 
@@ -49,7 +57,7 @@ def decoded(vae: Any, latents: Any) -> Any:
         with full_precision(vae):
             image = decode(vae, latents)
     if not torch.isfinite(image).all():
-        raise overflow()
+        raise overflow(image)
     return image
 
 
@@ -95,11 +103,13 @@ def to_pixels(image: Any) -> NDArray[np.uint8]:
     return pixels
 
 
-def overflow() -> StudioError:
+def overflow(values: Any) -> NotFiniteError:
     """Return what to say of numbers that are not finite."""
-    return StudioError(
+    return NotFiniteError(
         N_(
-            "The model computed numbers that are not finite (NaN), so there is no picture. Lower "
-            "the guidance, or choose another scheduler or size."
-        )
+            "The model computed numbers that are not finite (NaN), {count} of {total}, so there is "
+            "no picture. Lower the guidance, or choose another scheduler or size."
+        ),
+        count=int((~values.isfinite()).sum()),
+        total=values.numel(),
     )

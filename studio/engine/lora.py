@@ -107,6 +107,15 @@ class LoraStack:
         self._now = wanted
         return True
 
+    @property
+    def is_worn(self) -> bool:
+        """Whether anything is added now."""
+        return bool(self._before)
+
+    def has_changed(self, path: str) -> bool:
+        """Whether something is added to the weight of a layer now."""
+        return path in self._before
+
     def remove(self) -> None:
         """Give every weight back what it was."""
         for path, values in self._before.items():

@@ -69,6 +69,15 @@ class Outfit:
         loras = tuple(lora for lora in acting if lora is not None)
         return Dressed(plain, plain_negative, facts_of(tags, words, known, hash_of), notices, loras)
 
+    @property
+    def is_worn(self) -> bool:
+        """Whether any LoRA is added now."""
+        return self._loras.is_worn
+
+    def has_changed(self, part: str, tensor: str) -> bool:
+        """Whether a LoRA is added to a tensor of a network now."""
+        return self._loras.has_changed(f"{part}.{tensor.removesuffix('.weight')}")
+
 
 def told_of(useless: Sequence[Tag]) -> tuple[Message, ...]:
     """Return what to say of tags in the negative prompt."""

@@ -11,6 +11,8 @@ from studio.core.text import N_, message
 from studio.engine.denoise import Denoiser, Glimpse
 from studio.engine.keeping import Kept, at_latents, hole_channels, without_hole
 from studio.engine.latents import overflow, to_latents, to_picture
+from studio.engine.memory.rows import RowByRow
+from studio.engine.memory.rungs import Rung, rung_now
 from studio.engine.preview import Previewer
 from studio.engine.savings.deep_cache import deep_cached
 from studio.engine.schedulers import build_scheduler, set_steps
@@ -157,7 +159,7 @@ class Pass:
         )
         latents = denoiser.run(start.latents, self.generator, self._watch(), sitting.cancel)
         if not torch.isfinite(latents).all():
-            raise overflow()
+            raise overflow(latents)
         return latents
 
     def begin_at(self, i: int) -> None:
@@ -185,6 +187,8 @@ class Pass:
     def _denoiser(self, latents: Any) -> Any:
         """Return what predicts the noise, in tiles where that is asked."""
         unet, interval = self.checkpoint.parts.unet, self.sitting.request.savings.deep_cache
+        if rung_now() >= Rung.ONE_BY_ONE and interval == 1:
+            unet = RowByRow(unet)
         if self.tiles is None:
             return deep_cached(unet, interval)
         make = lambda: deep_cached(unet, interval)  # noqa: E731

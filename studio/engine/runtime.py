@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import time
 import traceback
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from studio.core.errors import DeviceFullError, NotFiniteError
+from studio.core.prompt.compose import final_prompts
 from studio.core.registry import discover
 from studio.engine import families, verbs
 from studio.engine.device import choose_device, explaining, give_back, release_memory
 from studio.engine.family import Family, Generator
+from studio.engine.memory.climbing import (
+    Stance,
+    climb,
+    given_up,
+    notices_of,
+    place,
+    stance_now,
+    taking,
+)
 from studio.engine.memory.residents import Resident, Residents, Stamp
 from studio.engine.memory.room import room
 from studio.engine.offline import forbid_network
@@ -39,6 +51,7 @@ class Runtime:
         self.families = discover(families, "FAMILY", Family)
         self.residents = Residents()
         self._usual_threads = 0
+        self._payload: object = None
 
     def run(self, verb: str, payload: object, report: Reporter, cancel: CancelToken) -> Any:
         """Run a verb here and now; see `Engine.run`.
@@ -53,7 +66,7 @@ class Runtime:
                 f"{verb!r} takes {entry.payload.__name__}, got {type(payload).__name__}"
             )
         try:
-            return explaining(lambda: entry.run(self, payload, report, cancel))
+            return self._made(entry, payload, report, cancel)
         except BaseException as error:
             forget_frames(error)
             release_memory()
@@ -62,25 +75,80 @@ class Runtime:
             self.residents.release()
             give_back()
 
+    def _made(self, entry: Verb, payload: Any, report: Reporter, cancel: CancelToken) -> Any:
+        """Run a verb; one that makes a picture is tried once more, a rung lower, if it must be."""
+        model, request = getattr(payload, "model", None), getattr(payload, "request", None)
+        if model is None or request is None:
+            return explaining(lambda: entry.run(self, payload, report, cancel))
+        ways = climb(request, model, tuple(getattr(payload, "others", {}).values()))
+        self._payload = payload
+        stance = ways.first(room(choose_device().kind, 0) + self.residents.size)
+        try:
+            return self._tried(entry, payload, stance, report, cancel)
+        except (DeviceFullError, NotFiniteError) as error:
+            failure = error
+        forget_frames(failure)
+        again = ways.after(stance, failure)
+        if again is None:
+            raise given_up(failure, stance)
+        self.residents.release()
+        self.residents.make_room(again.taken, lambda: self._room(choose_device().kind))
+        release_memory()
+        try:
+            return self._tried(entry, payload, again, report, cancel)
+        except (DeviceFullError, NotFiniteError) as error:
+            failure = error
+        forget_frames(failure)
+        raise given_up(failure, again)
+
+    def _tried(
+        self, entry: Verb, payload: Any, stance: Stance, report: Reporter, cancel: CancelToken
+    ) -> Any:
+        with taking(stance):
+            made = explaining(lambda: entry.run(self, payload, report, cancel))
+        if not hasattr(made, "notices"):
+            return made
+        return replace(
+            made,
+            facts={**made.facts, "memory_rung": stance.rung.name.lower()},
+            notices=(*made.notices, *notices_of(stance)),
+        )
+
     def generator(self, model: Model, report: Reporter, cancel: CancelToken) -> Generator:
         """Return a model, loading it if needed; others are dropped where it needs their room."""
-        stamp = _stamp(model.path)
-        kept = self.residents.find(model, stamp)
+        stamp, stance = _stamp(model.path), stance_now()
+        kept = self.residents.find(model, stamp, stance.storage)
         if kept is None:
             kept = self._loaded(model, stamp, report, cancel)
             self.residents.add(kept)
+        else:
+            self._make_room(max(stance.taken - kept.size, 0))
         self._set_threads(model)
+        place(kept, self._is_changed)
         return kept.generator
 
     def _loaded(
         self, model: Model, stamp: Stamp, report: Reporter, cancel: CancelToken
     ) -> Resident:
         self.residents.forget(model)
-        device = choose_device().kind
-        self.residents.make_room(model.size_bytes, lambda: self._room(device))
+        stance = stance_now()
+        self._make_room(stance.taken or model.size_bytes)
         started_s = time.perf_counter()
         generator = self.families[model.family].load(model, report, cancel)
-        return Resident(model, stamp, generator, time.perf_counter() - started_s)
+        seconds = time.perf_counter() - started_s
+        return Resident(model, stamp, generator, seconds, stance.storage)
+
+    def _is_changed(self, generator: Generator) -> bool:
+        """Whether a LoRA is to be added to a model's weights, or taken away from them."""
+        asked = getattr(self._payload, "request", None)
+        texts = final_prompts(asked) if asked is not None else ("", "")
+        outfit = getattr(getattr(generator, "checkpoint", generator), "outfit", None)
+        return "<lora:" in texts[0] or bool(getattr(outfit, "is_worn", False))
+
+    def _make_room(self, needed: int) -> None:
+        device = choose_device().kind
+        if room(device, self.residents.size) < needed:
+            self.residents.make_room(needed, lambda: self._room(device))
 
     def _room(self, device: str) -> int:
         release_memory()

@@ -41,8 +41,7 @@ class EstimateMemory:
         from studio.engine.memory.estimate import need
         from studio.engine.memory.machine import this_machine
         from studio.engine.memory.room import RESERVE, limit_bytes
-        from studio.engine.memory.rungs import ladder
-
+        
         found = anatomy(self.model)
         if found is None:
             return None
@@ -51,4 +50,4 @@ class EstimateMemory:
         free = max(machine.free - RESERVE, 0)
         if (limit := limit_bytes()) is not None:
             free = min(free, limit)
-        return need(found, self.request, machine.itemsize, free, ladder(machine.device))
+        return need(found, self.request, machine.itemsize, free)

@@ -10,7 +10,7 @@ from studio.core.request_parts import HighRes
 from studio.engine.memory.anatomy import Anatomy, anatomy
 from studio.engine.memory.estimate import estimate, need
 from studio.engine.memory.room import LIMIT
-from studio.engine.memory.rungs import NOTICES, TITLES, Rung, ladder
+from studio.engine.memory.rungs import NOTICES, TITLES, Rung
 from studio.engine.weights import model_at
 from studio.tasks.estimate_memory import EstimateMemory
 from tests.originals import write_published_sd, write_single_file
@@ -77,9 +77,9 @@ def test_every_rung_takes_no_more_than_the_one_above_it():
 def test_a_large_picture_is_decoded_in_tiles_before_anything_else_is_done():
     request = asked(1024, 1024)
     whole = estimate(SD15, request, 4).peak
-    assert need(SD15, request, 4, whole, ladder("cpu")).rung is Rung.WHOLE
-    assert need(SD15, request, 4, whole - 1, ladder("cpu")).rung is Rung.TILES
-    told = need(SD15, request, 4, GIB, ladder("cpu"))
+    assert need(SD15, request, 4, whole).rung is Rung.WHOLE
+    assert need(SD15, request, 4, whole - 1).rung is Rung.TILES
+    told = need(SD15, request, 4, GIB)
     assert told.rung is None
     assert told.whole == whole > told.taken > GIB
 
@@ -95,11 +95,9 @@ def test_without_guidance_half_as_much_is_worked_on():
     assert saved == pytest.approx(128 * 128 * 9420 * 4, rel=0.01)
 
 
-def test_every_rung_has_its_words_and_groups_are_only_for_cards():
+def test_every_rung_has_its_words():
     assert set(TITLES) == set(Rung)
     assert set(NOTICES) == set(Rung) - {Rung.WHOLE}
-    assert Rung.GROUPS in ladder("cuda")
-    assert Rung.GROUPS not in ladder("cpu")
 
 
 def test_the_task_tells_what_fits_and_what_does_not(checkpoints, monkeypatch):

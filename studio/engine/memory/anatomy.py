@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from studio.core.errors import StudioError
 from studio.core.model import Kind, Layout
 from studio.engine.folder import component_weights, read_folder
+from studio.engine.memory.rungs import Rung
 from studio.engine.original_configs import unet_config, vae_config
 from studio.engine.original_names import UNET, VAE
 from studio.engine.safefile import read_tensors
@@ -48,6 +49,15 @@ class Anatomy:
     def decoder(self) -> int:
         """The numbers of the network that makes pixels of latents, and the other way round."""
         return self.numbers.get(DECODER, 0)
+
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        """The rungs that there are for such a model."""
+        return tuple(r for r in Rung if "unet" in self.numbers or r <= Rung.FINISHED)
+
+    def itemsize(self, usual: int) -> int:
+        """Return the bytes a number takes: transformers are made for half precision."""
+        return usual if "unet" in self.numbers else min(usual, 2)
 
     @property
     def encoders(self) -> int:

@@ -14,8 +14,6 @@ from studio.core.request import Extent
 from studio.engine.memory.rungs import Rung
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from studio.core.request import Request
     from studio.engine.memory.anatomy import Anatomy
 
@@ -111,11 +109,12 @@ class Need:
     taken: int
 
 
-def need(of: Anatomy, request: Request, itemsize: int, free: int, rungs: Sequence[Rung]) -> Need:
-    """Return the first of some rungs on which a request fits into `free` bytes."""
+def need(of: Anatomy, request: Request, itemsize: int, free: int) -> Need:
+    """Return the first rung on which a request fits into `free` bytes."""
+    itemsize = of.itemsize(itemsize)
     whole = estimate(of, request, itemsize).peak
     taken = whole
-    for rung in rungs:
+    for rung in of.rungs:
         taken = estimate(of, request, itemsize, rung).peak
         if taken <= free:
             return Need(whole, free, rung, taken)

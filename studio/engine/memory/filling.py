@@ -13,6 +13,7 @@ from studio.core.errors import ModelRefusedError
 from studio.core.job import Progress
 from studio.core.text import N_, Message, message
 from studio.engine.memory.reading import Place, Reader
+from studio.engine.memory.rungs import Rung, rung_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
 
 MIB = 1 << 20
+_ORIGIN = "_studio_origin"
 SLOWLY = N_("{stage}, slowly: {file} lies on a slow drive or behind a network")
 
 
@@ -32,6 +34,37 @@ class Entry:
     target: str
     place: Place
     change: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """Where the tensors of a module were read, so that those that left memory can come back."""
+
+    entries: Mapping[str, Entry]
+
+    def holds(self, name: str) -> bool:
+        """Whether a tensor can be read again."""
+        return name in self.entries
+
+    def read(self, tensors: Mapping[str, Any]) -> None:
+        """Give tensors, by name, storage and their values in their own format and place."""
+        wanted = [self.entries[name] for name in tensors]
+        reader = Reader()
+        try:
+            for entry in sorted(wanted, key=_position):
+                tensor = tensors[entry.target]
+                reader.use(
+                    entry.place,
+                    lambda _count: None,
+                    lambda values, e=entry, t=tensor: _refill(t, e, values),  # type: ignore[misc]
+                )
+        finally:
+            reader.close()
+
+
+def origin_of(module: Any) -> Origin | None:
+    """Return where a module was read from, if it was filled by a `Filler`."""
+    return getattr(module, _ORIGIN, None)
 
 
 class MisfitError(ValueError):
@@ -61,13 +94,15 @@ class Filler:
         Raises `MisfitError` for a tensor that is missing, left over or of another shape, before
         any is read, and `ModelRefusedError` for one that holds NaN or infinity.
         """
+        if rung_now() >= Rung.EIGHT_BIT:
+            store_in_8_bits(module, self.dtype)
         wanted = module.state_dict(keep_vars=True)
         _check(wanted, entries)
         self._stage = stage
         self._tell(None)
         precise = getattr(module, "_keep_in_fp32_modules", None) or ()
         try:
-            for entry in sorted(entries, key=lambda e: (str(e.place.path), e.place.begin)):
+            for entry in sorted(entries, key=_position):
                 dtype = self._dtype(entry.target, wanted[entry.target], precise)
                 self._reader.use(
                     entry.place,
@@ -76,13 +111,14 @@ class Filler:
                 )
         finally:
             self._reader.close()
+        setattr(module, _ORIGIN, Origin({entry.target: entry for entry in entries}))
         if len({id(values) for values in wanted.values()}) < len(wanted):
             module.tie_weights()
 
     def _dtype(self, name: str, before: Any, precise: Sequence[str]) -> Any:
         import torch
 
-        if not before.is_floating_point():
+        if not before.is_floating_point() or before.dtype.itemsize == 1:
             return before.dtype
         return torch.float32 if any(part in name.split(".") for part in precise) else self.dtype
 
@@ -126,6 +162,19 @@ def _owner(module: Any, target: str) -> tuple[Any, str, Any]:
     return owner, name, getattr(owner, name)
 
 
+def _position(entry: Entry) -> tuple[str, int]:
+    return str(entry.place.path), entry.place.begin
+
+
+def _refill(tensor: Any, entry: Entry, values: Any) -> None:
+    import torch
+
+    if entry.change is not None:
+        values = entry.change(values)
+    kept = torch.empty(values.shape, dtype=tensor.dtype, device=tensor.device)
+    tensor.data = kept.copy_(values)
+
+
 def is_finite(values: Any) -> bool:
     """Whether no number is NaN or infinite; one pass, and a second one only in doubt."""
     import torch
@@ -135,6 +184,17 @@ def is_finite(values: Any) -> bool:
     if torch.isfinite(values.sum(dtype=torch.float32)):
         return True
     return bool(torch.isfinite(values).all())
+
+
+def store_in_8_bits(module: Any, dtype: Any) -> None:
+    """Have a UNet keep the weights of its layers in 8 bits and compute with them in `dtype`.
+
+    Normalizations and embeddings of positions stay as they are; other networks do, too.
+    """
+    import torch
+
+    if type(module).__name__ == "UNet2DConditionModel":
+        module.enable_layerwise_casting(torch.float8_e4m3fn, dtype)
 
 
 def without_storage() -> AbstractContextManager[None]:

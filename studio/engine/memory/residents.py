@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from studio.core.model import Model
     from studio.engine.family import Generator
+    from studio.engine.memory.leaving import Coming
 
 Stamp = tuple[tuple[str, int, int], ...]
 NOTHING = 1  # byte, so that no division fails
@@ -29,6 +30,8 @@ class Resident:
     stamp: Stamp
     generator: Generator
     seconds: float
+    storage: tuple[bool, bool] = (False, False)  # in 8 bits, in full precision
+    coming: Coming | None = None  # where its parts are not all in memory at once
     worth: float = 0.0
 
     @property
@@ -53,10 +56,12 @@ class Residents:
         """How many bytes all of them hold."""
         return sum(entry.size for entry in self._all)
 
-    def find(self, model: Model, stamp: Stamp) -> Resident | None:
+    def find(
+        self, model: Model, stamp: Stamp, storage: tuple[bool, bool] = (False, False)
+    ) -> Resident | None:
         """Return a model that is loaded as it lies on disk, and count that it is used."""
         for entry in self._all:
-            if entry.model == model and entry.stamp == stamp:
+            if (entry.model, entry.stamp, entry.storage) == (model, stamp, storage):
                 self._use(entry)
                 return entry
         return None
@@ -96,13 +101,16 @@ class Residents:
 
 
 def networks(generator: object) -> Mapping[str, Any]:
-    """Return the neural networks of a loaded model by the names of their folders."""
-    parts = getattr(getattr(generator, "checkpoint", generator), "parts", None)
-    found: Mapping[str, Any] = getattr(parts, "modules", {})
-    return found
+    """Return the neural networks of a loaded model by the names of their folders.
+
+    What it keeps beside them (another VAE, adapters) is among them under other names.
+    """
+    checkpoint = getattr(generator, "checkpoint", generator)
+    found: Mapping[str, Any] = getattr(getattr(checkpoint, "parts", None), "modules", {})
+    return {**found, **getattr(checkpoint, "shelved", {})}
 
 
 def weights_of(module: Any) -> int:
     """Return how many bytes the weights of a network hold, each counted once."""
-    held = {id(values): values.nbytes for values in module.parameters() if not values.is_meta}
-    return sum(held.values())
+    stores = [values.untyped_storage() for values in module.parameters() if not values.is_meta]
+    return sum({store.data_ptr(): store.nbytes() for store in stores}.values())

@@ -6,9 +6,15 @@ costs is said with it (docs/adr/0014).
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from studio.core.text import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Rung(IntEnum):
@@ -26,7 +32,7 @@ TITLES = {
     Rung.WHOLE: N_("everything at once"),
     Rung.TILES: N_("the picture is decoded in tiles"),
     Rung.FINISHED: N_("parts of the model leave memory when they are done"),
-    Rung.GROUPS: N_("the denoiser comes to the card in groups of layers"),
+    Rung.GROUPS: N_("the denoiser comes into memory in groups of layers"),
     Rung.EIGHT_BIT: N_("the denoiser's weights are kept in 8 bits"),
     Rung.ONE_BY_ONE: N_("prompt and negative prompt are followed one after the other"),
 }
@@ -40,8 +46,7 @@ NOTICES = {
         "begins later."
     ),
     Rung.GROUPS: N_(
-        "To fit into memory, the denoiser came to the card in groups of layers; every step took "
-        "longer."
+        "To fit into memory, the denoiser came into it in groups of layers; every step took longer."
     ),
     Rung.EIGHT_BIT: N_(
         "To fit into memory, the denoiser's weights were kept in 8 bits; details differ from the "
@@ -53,8 +58,19 @@ NOTICES = {
     ),
 }
 
+_NOW: ContextVar[Rung] = ContextVar("rung", default=Rung.WHOLE)
 
-def ladder(device: str) -> tuple[Rung, ...]:
-    """Return the rungs that there are on a device: "cuda", "mps" or "cpu"."""
-    without = () if device == "cuda" else (Rung.GROUPS,)
-    return tuple(rung for rung in Rung if rung not in without)
+
+def rung_now() -> Rung:
+    """Return the rung that the running job is on."""
+    return _NOW.get()
+
+
+@contextmanager
+def standing_on(rung: Rung) -> Iterator[None]:
+    """Have what runs within this context work as a rung says."""
+    token = _NOW.set(rung)
+    try:
+        yield
+    finally:
+        _NOW.reset(token)
