@@ -23,6 +23,7 @@ from studio.core.registry import discover
 from studio.core.settings import read_settings
 from studio.core.text import N_, message
 from studio.engine.client import WorkerEngine, new_runtime
+from studio.engine.pool import Pool
 from studio.jobs.service import JobService
 from studio.state.desk import lay
 from studio.state.notices import Level, Notice, Step
@@ -80,13 +81,13 @@ class Studio:
     def start(self) -> None:
         """Begin what the window does not wait for: the project, the models, then the worker."""
         self.session.start(self.project)
-        if isinstance(self.engine, WorkerEngine):
+        if isinstance(self.engine, WorkerEngine | Pool):
             # What is to be seen comes first; whoever generates before that has it started at once.
             self.jobs.emptied.connect(self._warm_up)
             QTimer.singleShot(WORKER_MS, self._warm_up)
 
     def _warm_up(self) -> None:
-        if isinstance(self.engine, WorkerEngine) and not self.worker_is_warm:
+        if isinstance(self.engine, WorkerEngine | Pool) and not self.worker_is_warm:
             self.worker_is_warm = True
             self.engine.start()
 
@@ -123,7 +124,7 @@ def build(parts: Parts | None = None) -> Studio:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     jobs = JobService(application)
-    engine = parts.engine or WorkerEngine(runtime_of(read_settings()))
+    engine = parts.engine or pool_of(read_settings())
     desk = lay(jobs, engine, paths.config_folder())
     settings = desk.memory.settings
     translate.speak(paths.resources() / "translations", settings.language)
@@ -136,15 +137,22 @@ def build(parts: Parts | None = None) -> Studio:
     return Studio(session, jobs, engine, window, parts.project, settings.language)
 
 
-def runtime_of(settings: Settings) -> Callable[[], Runtime]:
-    """Return what builds the worker's runtime as the settings say."""
-    return partial(new_runtime, settings.cpu_threads, settings.draw_on)
+def pool_of(settings: Settings) -> Pool:
+    """Return a worker for each device that the settings allow; none of them is started yet."""
+    return Pool(runtime_of(settings), settings.draw_on)
+
+
+def runtime_of(settings: Settings) -> Callable[[str], Runtime]:
+    """Return what builds the runtime of a device as the settings say."""
+    return partial(new_runtime, settings.cpu_threads)
 
 
 def follow(preferences: Preferences, engine: Engine) -> None:
     """Let the worker and the log follow the settings that they are made from."""
-    if isinstance(engine, WorkerEngine):
-        preferences.drawing_changed.connect(lambda settings: engine.restart(runtime_of(settings)))
+    if isinstance(engine, Pool):
+        preferences.drawing_changed.connect(
+            lambda settings: engine.restart(runtime_of(settings), settings.draw_on)
+        )
     preferences.log_level_changed.connect(set_log_level)
 
 

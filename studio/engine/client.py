@@ -53,6 +53,7 @@ class WorkerEngine:
         self._jobs = itertools.count(1)
         self._is_closed = False
         self._is_warm = False
+        self._held: tuple[str, ...] = ()
         atexit.register(self.close)  # before multiprocessing would wait for the child for ever
 
     def start(self) -> None:
@@ -69,6 +70,11 @@ class WorkerEngine:
         child = self._child
         return child.process.pid if child is not None and child.process.is_alive() else None
 
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The key and the path of the model that the last job left loaded, if one did."""
+        return self._held if self.pid is not None and self._stale is None else ()
+
     def restart(self, make: Callable[[], Runtime]) -> None:
         """Have another runtime from now on: the child is replaced as soon as it has no job."""
         self._make = make
@@ -82,7 +88,9 @@ class WorkerEngine:
             job = next(self._jobs)
             child = self._given(Run(job, verb, payload))
             try:
-                return Following(child, job, self._patience_s).result(report, cancel)
+                result = Following(child, job, self._patience_s).result(report, cancel)
+                self._held = _names(payload) or self._held
+                return result
             except GoneError:
                 raise self._death(child, payload) from None
             except DeviceLostError:
@@ -96,6 +104,7 @@ class WorkerEngine:
     def free(self) -> None:
         """Drop every loaded model; waits for the job that is running."""
         with self._turn:
+            self._held = ()
             child = self._child
             if child is None or not child.process.is_alive():
                 return
@@ -157,6 +166,7 @@ class WorkerEngine:
 
     def _bury(self, child: Child) -> None:
         child.stop(IDLE_GRACE_S)
+        self._held = ()
         with self._starting:
             if self._child is child:
                 self._child = None
@@ -171,6 +181,11 @@ class WorkerEngine:
         code = child.process.exitcode
         self._replace_dead(child)
         return death(code, payload, child.log)
+
+
+def _names(payload: object) -> tuple[str, ...]:
+    model = getattr(payload, "model", None)
+    return () if model is None else (model.key, str(model.path))
 
 
 class _ClosedError(RuntimeError):

@@ -61,14 +61,14 @@ class JobService(QObject):
         """Return a job that has not ended yet."""
         return self._jobs[job_id]
 
-    def submit(self, task: Task[Any], *, quiet: bool = False) -> JobId:
-        """Queue a task on its lane and return at once."""
+    def submit(self, task: Task[Any], *, quiet: bool = False, lane: str = "") -> JobId:
+        """Queue a task on its lane, or on another one, and return at once."""
         job = Job(JobId(uuid.uuid4().hex[:12]), task, quiet)
         self._jobs[job.id] = job
         self._mail[job.id] = Mailbox(lambda: self._has_news.emit(job.id), self._clock)
         self.changed.emit(job.id, job.state)
         mailbox = self._mail[job.id]
-        self._lane(task.lane).put(lambda: self._execute(job, mailbox))
+        self._lane(lane or task.lane).put(lambda: self._execute(job, mailbox))
         return job.id
 
     def cancel(self, job_id: str) -> None:

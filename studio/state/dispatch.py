@@ -15,8 +15,10 @@ from PySide6.QtCore import QObject
 from studio.core.errors import DeviceLostError, SaveError, StudioError, WorkerDiedError
 from studio.core.job import JobState
 from studio.core.ledger import Ledger
+from studio.core.task import DEVICE_LANE
 from studio.core.text import N_, message
 from studio.core.work import MOST_ATTEMPTS, Entry, EntryState
+from studio.engine.pool import chosen, lanes_of
 from studio.state.notices import Level, Notice, Step, log_of
 
 if TYPE_CHECKING:
@@ -111,14 +113,18 @@ class Dispatch(QObject):
         if self._kinds is None or not self._means.catalog.looked or self._means.projects.opening:
             return ()
         begun = []
-        for lane in dict.fromkeys(kind.lane for kind in self._kinds.values()):
-            entry = None if lane in self._busy else self._next(lane)
-            if entry:
+        free = self._lanes(self._kinds) - self._busy.keys()
+        for entry in self._work.entries if free else ():
+            lane = self._lane_for(entry, free)
+            if lane:
+                free.discard(lane)
                 attempts = entry.attempts + 1
                 self._work.put(replace(entry, state=EntryState.RUNNING, attempts=attempts))
                 self._busy[lane] = entry.id
                 self._let_pass.discard(entry.id)
                 begun.append(entry.id)
+            if not free:
+                break
         return tuple(begun)
 
     def submit(self, ids: Iterable[str]) -> None:
@@ -132,15 +138,20 @@ class Dispatch(QObject):
             else:
                 self._find(entry.project, entry_id)
 
-    def _next(self, lane: str) -> Entry | None:
+    def _lanes(self, kinds: Mapping[str, Queueable]) -> set[str]:
+        """Return every lane that entries are done on: one of each device, and the others."""
+        return {*lanes_of(self._means.engine), *(kind.lane for kind in kinds.values())}
+
+    def _lane_for(self, entry: Entry, free: set[str]) -> str | None:
+        """Return the free lane that an entry is to be done on now, if there is one."""
         assert self._kinds is not None
-        for entry in self._work.entries:
-            if entry.state is not EntryState.WAITING or not self.knows(entry):
-                continue
-            may_start = not self._work.paused or entry.id in self._let_pass
-            if may_start and self._kinds[entry.kind].lane == lane:
-                return entry
-        return None
+        may_start = not self._work.paused or entry.id in self._let_pass
+        if entry.state is not EntryState.WAITING or not self.knows(entry) or not may_start:
+            return None
+        kind = self._kinds[entry.kind]
+        if kind.lane != DEVICE_LANE:
+            return kind.lane if kind.lane in free else None
+        return chosen(free, lanes_of(self._means.engine), kind.models(entry.payload))
 
     def _find(self, root: Path, entry_id: str) -> None:
         """Start an entry in its project, which is opened for it if nobody else has it open."""
@@ -161,7 +172,9 @@ class Dispatch(QObject):
         folder = self._work.keeper.folder
         ledger = Ledger(folder.ledger(entry_id)) if folder else Ledger()
         supplies = self._means.catalog.supplies
-        context = Context(self._means.engine, supplies, ledger, project)
+        lane = next((lane for lane, busy in self._busy.items() if busy == entry_id), "")
+        engine = lanes_of(self._means.engine).get(lane, self._means.engine)
+        context = Context(engine, supplies, ledger, project)
         try:
             if project and project.read_only:
                 project.check_writable()
@@ -169,7 +182,7 @@ class Dispatch(QObject):
         except StudioError as error:
             self._give_up(entry_id, error)
             return
-        job_id = self._means.jobs.submit(task)
+        job_id = self._means.jobs.submit(task, lane=lane)
         self._jobs[job_id] = entry_id
         self._work.started.emit(entry, job_id)
         self._work.changed.emit()

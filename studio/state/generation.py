@@ -290,8 +290,13 @@ class Generation(QObject):
         elif isinstance(progress.result, Message):
             if progress.result not in canvas.notes:  # each picture of a batch says it again
                 canvas.notes = (*canvas.notes, progress.result)
-        elif progress.preview is not None and making.request:
+        elif progress.preview is not None and making.request and self._leads(job_id):
             canvas.show_preview(progress.preview, making.request.extent)
+
+    def _leads(self, job_id: str) -> bool:
+        """Whether this is the job to watch; others may run on other devices."""
+        leading = self._desk.queue.leading
+        return leading is None or leading.id == job_id
 
     def _on_failed(self, job_id: str, error: StudioError) -> None:
         making = self._making.get(job_id)

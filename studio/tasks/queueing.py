@@ -55,10 +55,12 @@ class Queueable:
     """A kind of entry: `make` turns a payload (a frozen dataclass the codec knows) into a task.
 
     `key` stands in the files of the queue. `make` is called in the UI thread and may raise
-    `StudioError` when the job cannot be done any more.
+    `StudioError` when the job cannot be done any more. `models` names the models that a payload
+    needs, the first one first: a device that holds it already is given the job.
     """
 
     key: str
     payload: type
     make: Callable[[Context, Any], Task[Any]]
     lane: str = DEVICE_LANE
+    models: Callable[[Any], tuple[str, ...]] = lambda _payload: ()

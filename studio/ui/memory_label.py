@@ -32,8 +32,9 @@ class MemoryLabel(QLabel):
 
     def measure(self) -> None:
         """Look again."""
-        pid = getattr(self._engine, "pid", None)  # an engine in this process has none
-        models = resident(pid) if isinstance(pid, int) else None
+        pids = getattr(self._engine, "pids", None) or (getattr(self._engine, "pid", None),)
+        sizes = [resident(pid) for pid in pids if isinstance(pid, int)]  # some have no process
+        models = sum(size for size in sizes if size) or None
         window = resident(os.getpid())
         self.setVisible(models is not None and window is not None)
         if models is None or window is None:

@@ -11,6 +11,7 @@ import pytest
 from studio.core.job import JobState
 from studio.core.work import EntryState
 from studio.engine.client import WorkerEngine
+from studio.engine.pool import Pool
 from studio.state.notices import Step
 from studio.ui.commands.service import ServiceCommands
 from tests.gui.dying_script import make
@@ -119,10 +120,32 @@ def test_what_was_set_aside_is_offered_again_and_stays_so_over_a_restart(
     assert entry_of(again, "eat all memory").state is EntryState.SET_ASIDE
 
 
-def test_a_lost_graphics_card_fails_its_job_and_the_processor_is_offered(
-    qtbot, studio, ask, monkeypatch
-):
-    monkeypatch.setattr("studio.app.runtime_of", runtime_of)
+class Workers(Pool):
+    """One device until another is chosen."""
+
+    def __init__(self):
+        super().__init__(make, engine_of=Worker)
+        self.gate = threading.Event()
+
+    def start(self):
+        pass
+
+
+class TestWithAPool:
+    @pytest.fixture
+    def engine(self):
+        engine = Workers()
+        yield engine
+        engine.close()
+
+    def test_a_lost_graphics_card_fails_its_job_and_the_processor_is_offered(
+        self, qtbot, studio, ask, monkeypatch
+    ):
+        monkeypatch.setattr("studio.app.runtime_of", lambda _settings: make)
+        lose_the_card(qtbot, studio, ask)
+
+
+def lose_the_card(qtbot, studio, ask):
     ask("lose the card")
     ask("good", seed=2)
     made(qtbot, studio, 1)
@@ -135,12 +158,6 @@ def test_a_lost_graphics_card_fails_its_job_and_the_processor_is_offered(
     settled(qtbot, studio)
     assert studio.session.desk.memory.settings.draw_on == "cpu"
     assert studio.session.desk.work.entries == ()
-
-
-def runtime_of(settings):
-    from functools import partial
-
-    return partial(make, settings.draw_on)
 
 
 def test_a_job_that_does_not_stop_when_it_is_cancelled_is_cut(qtbot, studio, ask, engine):

@@ -12,6 +12,7 @@ import numpy as np
 from studio.core.errors import RequestError
 from studio.core.job import Progress
 from studio.core.model import Model
+from studio.engine.devices import take
 from studio.engine.runtime import Runtime
 from studio.engine.verb import Verb
 
@@ -38,6 +39,12 @@ def scripted_runtime():
     runtime = Runtime()
     runtime.verbs["scripted"] = Verb("scripted", Order, object, run)
     return runtime
+
+
+def scripted_on(device):
+    """Return the same for one device."""
+    take(device)
+    return scripted_runtime()
 
 
 def run(_runtime, order, report, cancel):
@@ -112,6 +119,10 @@ def show_and_die(order, report, _cancel):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def where(*_):
+    return os.getpid(), os.environ.get("STUDIO_DEVICE")
+
+
 def cut_off(order, *_):
     from safetensors import safe_open
 
@@ -144,6 +155,7 @@ ORDERS = {
     "file missing": file_missing,
     "kill": kill,
     "crash": crash,
+    "where": where,
     "echo": echo,
     "show and die": show_and_die,
     "cut off": cut_off,

@@ -140,4 +140,8 @@ def _make(context: Context, grid: Grid) -> MakeGrid:
     return MakeGrid(context, grid, {key: context.model(key) for key in keys})
 
 
-QUEUEABLE = Queueable(KEY, Grid, _make)
+def _models(grid: Grid) -> tuple[str, ...]:
+    return (grid.base.model,)
+
+
+QUEUEABLE = Queueable(KEY, Grid, _make, models=_models)

@@ -121,4 +121,8 @@ def _make(context: Context, pictures: Pictures) -> MakePictures:
     return MakePictures(context, pictures, {key: context.model(key) for key in keys})
 
 
-QUEUEABLE = Queueable("pictures", Pictures, _make)
+def _models(pictures: Pictures) -> tuple[str, ...]:
+    return tuple(request.model for request in pictures.requests[:1])
+
+
+QUEUEABLE = Queueable("pictures", Pictures, _make, models=_models)

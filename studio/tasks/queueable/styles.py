@@ -31,4 +31,8 @@ def _make(context: Context, asked: Styles) -> MeasureStyles:
     return MeasureStyles(context.engine, context.model(asked.model), context.supplies.styles)
 
 
-QUEUEABLE = Queueable(KEY, Styles, _make)
+def _models(asked: Styles) -> tuple[str, ...]:
+    return (asked.model,)
+
+
+QUEUEABLE = Queueable(KEY, Styles, _make, models=_models)
