@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from studio.core import licenses
 from studio.core.errors import StudioError
 from studio.core.licenses import Commercial, License
-from studio.engine.folder import CARD, component_weights, read_folder
+from studio.engine.folder import CARD, INDEX, component_weights, read_folder
+from studio.engine.gguf import read_table
 from studio.engine.safefile import read_tensors
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def about(path: Path) -> About:
 
 
 def _about_folder(folder: Path) -> About:
+    if not (folder / INDEX).is_file():
+        return _about_part(folder)
     header = read_folder(folder)
     tables = list(_tables(folder, header.components))
     card = header.metadata
@@ -68,16 +71,30 @@ def _about_folder(folder: Path) -> About:
     )
 
 
+def _about_part(folder: Path) -> About:
+    """Say what there is to know of a folder that is one part of a model."""
+    return About(
+        kinds=_kinds(map(read_tensors, component_weights(folder).paths)),
+        license=_first_said(_folder_licenses(folder, {})),
+        picture=_picture_in(folder) or _picture_beside(folder),
+    )
+
+
 def _about_file(path: Path) -> About:
-    tensors = read_tensors(path)
+    tensors = read_table(path)
     said = tensors.metadata
     return About(
         kinds=_kinds([tensors]),
         license=_first_said(_file_licenses(path, said)),
         picture=_picture_beside(path) or _embedded(said.get("modelspec.thumbnail", "")),
-        author=said.get("modelspec.author", "")[:200],
-        description=said.get("modelspec.description", "")[:2000],
+        author=_said(said, "author")[:200],
+        description=_said(said, "description")[:2000],
     )
+
+
+def _said(metadata: Mapping[str, str], name: str) -> str:
+    """Return what a safetensors or a GGUF file says of itself."""
+    return metadata.get(f"modelspec.{name}", "") or metadata.get(f"general.{name}", "")
 
 
 def _tables(folder: Path, components: Iterable[str]) -> Iterator[Tensors]:
@@ -106,7 +123,7 @@ def _folder_licenses(folder: Path, card: Mapping[str, str]) -> Iterator[License]
 
 
 def _file_licenses(path: Path, said: Mapping[str, str]) -> Iterator[License]:
-    yield licenses.by_name(said.get("modelspec.license", ""), path.name)
+    yield licenses.by_name(_said(said, "license"), path.name)
     card = path.with_suffix(".md")
     yield licenses.by_card(_text(card), card.name)
     for name in (f"{path.stem}.LICENSE", f"{path.stem}.license.txt"):

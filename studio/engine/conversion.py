@@ -67,6 +67,7 @@ def convert(
     _sweep(target)
     draft = draft_of(target)
     try:
+        _touch(draft)
         _run_child(source, draft, limits or limits_for(size), _Watch(source, report, cancel))
         read_tensors(draft)
         if target.exists():
@@ -105,6 +106,18 @@ def _check_room(source: Path, target: Path, size: int) -> None:
             folder=target.parent,
             free=free // 10**6,
         )
+
+
+def _touch(draft: Path) -> None:
+    """Find out whether the folder can be written to before anything else is done."""
+    try:
+        draft.open("xb").close()
+    except OSError as error:
+        raise RequestError(
+            N_("{path} cannot be written: {reason}."),
+            path=draft.parent,
+            reason=error.strerror or error,
+        ) from None
 
 
 def _there(target: Path) -> RequestError:
@@ -185,8 +198,10 @@ def _follow(ours: Connection, process: BaseProcess, limits: Limits, watch: _Watc
             if _private_bytes(process.pid) > base + limits.memory_bytes + SLACK_BYTES:
                 raise too_much(watch.source)
     if not watch.is_done:
-        process.join(1)
-        raise too_much(watch.source)
+        raise ModelRefusedError(
+            N_("{path} cannot be converted: it is damaged, or takes more memory than it may."),
+            path=watch.source,
+        )
 
 
 def _parsed(data: bytes) -> dict[str, Any]:

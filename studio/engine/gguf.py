@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
 from studio.core.text import N_
-from studio.engine.safefile import MAX_HEADER_BYTES, MAX_TENSORS, Tensors
+from studio.engine.safefile import MAX_HEADER_BYTES, MAX_TENSORS, Tensors, read_tensors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +57,19 @@ def packed_tensors(path: Path) -> dict[str, Packed]:
         found = _tensors(file, count)
         start = -(-file.tell() // alignment) * alignment
     return {name: replace(one, begin=start + one.begin) for name, one in found.items()}
+
+
+def read_table(path: Path) -> Tensors:
+    """Return the table of contents of a safetensors or a GGUF file, whatever it is called.
+
+    Raises as `read_tensors` does.
+    """
+    try:
+        with path.open("rb") as file:
+            is_ours = file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        is_ours = False  # which is said in words by the other
+    return read_gguf(path) if is_ours else read_tensors(path)
 
 
 def read_gguf(path: Path) -> Tensors:

@@ -69,7 +69,7 @@ def serve(connection: Connection, source: Path, draft: Path, limits: Limits) -> 
     inert = [(type(name, (Inert,), {}), name) for name in INERT]
     torch.serialization.add_safe_globals(inert)
     say = _Speaker(connection)
-    with draft.open("xb") as file:
+    with draft.open("wb") as file:
         say(walls=lock_down(limits))
         try:
             _convert(source, file, say)

@@ -24,7 +24,7 @@ from studio.engine.folder import (
     read_folder,
     read_json,
 )
-from studio.engine.gguf import ARCHITECTURE, MAGIC, read_gguf
+from studio.engine.gguf import ARCHITECTURE, read_table
 from studio.engine.parts import Part, early_part, is_half_a_taesd, part_in, part_of
 from studio.engine.places import NEVER, Place, places_in
 from studio.engine.remembered import Remembered
@@ -161,22 +161,12 @@ def entry_at(path: Path) -> Model | Addition | None:
     """
     if path.is_dir():
         return model_at(path) if (path / INDEX).is_file() else _part_folder(path)
-    tensors = read_file(path)
+    tensors = read_table(path)
     part = early_part(tensors.shapes)
     addition = None if part else addition_at(path, tensors)
     if addition or is_half_a_taesd(tensors.shapes):
         return addition
     return _file(path, tensors, part)
-
-
-def read_file(path: Path) -> Tensors:
-    """Return the table of contents of a safetensors or GGUF file, whatever it is called."""
-    try:
-        with path.open("rb") as file:
-            is_gguf = file.read(len(MAGIC)) == MAGIC
-    except OSError:
-        is_gguf = False
-    return read_gguf(path) if is_gguf else read_tensors(path)
 
 
 def model_at(path: Path) -> Model:
@@ -190,7 +180,7 @@ def model_at(path: Path) -> Model:
         size = check_files(header)
         card = read_card(header)
         return _model(path, family, native, Layout.FOLDER, size, card)
-    tensors = read_file(path)
+    tensors = read_table(path)
     return _file(path, tensors, early_part(tensors.shapes), only_whole=True)
 
 

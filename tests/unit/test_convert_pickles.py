@@ -215,6 +215,31 @@ def test_a_conversion_that_takes_too_much_is_given_up(here):
     assert sorted(here.iterdir()) == [path]
 
 
+def ends(connection, _source, _draft, _limits):
+    """Stands for a child that a damaged file made crash."""
+    connection.send_bytes(b"no JSON")
+    os._exit(139)
+
+
+def test_a_child_that_ends_while_it_reads_is_a_sentence(here, monkeypatch):
+    import torch
+
+    path = saved(here / "model.ckpt", {"a": torch.ones(3)})
+    monkeypatch.setattr("studio.engine.conversion.serve", ends)
+    with pytest.raises(ModelRefusedError, match="it is damaged, or takes more memory"):
+        converted(path)
+    assert sorted(here.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_written_is_named_before_anything_is_read(here, monkeypatch):
+    import torch
+
+    path = saved(here / "model.ckpt", {"a": torch.ones(3)})
+    (here / "file").write_bytes(b"")
+    with pytest.raises(RequestError, match="cannot be written"):
+        converted(path, here / "file" / "model.safetensors")
+
+
 def test_what_a_power_cut_left_behind_goes_with_the_next_conversion(here):
     import torch
 

@@ -10,6 +10,7 @@ import pytest
 from studio.core.addition import AdditionKind
 from studio.core.errors import ModelRefusedError
 from studio.core.model import Kind, Layout, find_part
+from studio.engine.about import about
 from studio.engine.gguf import read_gguf
 from studio.engine.parts import part_in
 from studio.engine.weights import entry_at, model_at, scan
@@ -296,3 +297,18 @@ def test_a_config_that_names_nothing_known_is_no_part(tmp_path):
     found = scan([tmp_path])
     assert found.parts == ()
     assert [model.key for model in found.models] == ["other/model"]
+
+
+def test_what_parts_and_gguf_files_say_of_themselves_is_read(tmp_path):
+    folder = tmp_path / "vae"
+    tiny_vae(4).save_pretrained(folder)
+    (folder / "README.md").write_text("---\nlicense: mit\n---\n", encoding="utf-8")
+    told = about(folder)
+    assert told.license.title == "MIT"
+    assert told.numbers == sum(parameter.numel() for parameter in tiny_vae(4).parameters())
+    said = {"general.license": "apache-2.0", "general.author": "Ada"}
+    extra = b"".join(text(k) + struct.pack("<I", 8) + text(v) for k, v in said.items())
+    path = tmp_path / "model.gguf"
+    path.write_bytes(gguf({"double_blocks.0.img_attn.qkv.weight": (8, 4)}, extra=extra, values=3))
+    told = about(path)
+    assert (told.license.title, told.author, told.kinds) == ("Apache 2.0", "Ada", (("F32", 32),))
