@@ -16,6 +16,7 @@ from studio.engine.passes import new_pass
 from studio.engine.refining import check_refiner, denoised
 from studio.engine.seamless import seamless
 from studio.engine.start import first_step
+from studio.engine.tiles import tiled_picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from studio.core.params import Scalar
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.passes import Pass, Sitting
+    from studio.engine.savings.tiny_decoder import TinyDecoder
 
 FINISHING = N_("Finishing the picture")
 
@@ -81,8 +83,15 @@ def _pixels(last: Pass, latents: Any, done: int) -> tuple[NDArray[np.uint8], Map
     sitting.report(Progress(done, done, message(FINISHING)))
     sitting.cancel.check()
     if tiny := checkpoint.tiny.fetch(sitting.payload, checkpoint):
-        return tiny.picture(latents), {"decoder": tiny.path.name}
+        return _tiny_picture(tiny, last, latents), {"decoder": tiny.path.name}
     return last.picture(latents), {}
+
+
+def _tiny_picture(tiny: TinyDecoder, last: Pass, latents: Any) -> NDArray[np.uint8]:
+    if last.tiles is None:
+        return tiny.picture(latents)
+    decode = lambda net, part: net.decode(part).nan_to_num(nan=-1.0)  # noqa: E731 - black, as whole
+    return tiled_picture(tiny, latents, last.tiles, last.sitting.cancel, decode)
 
 
 def _finished(pixels: NDArray[np.uint8], facts: Mapping[str, Scalar], sitting: Sitting) -> Drawing:

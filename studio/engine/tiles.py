@@ -121,14 +121,23 @@ def tiled_denoiser(
     return TiledDenoiser([make() for _ in places], places, tiles, cancel)
 
 
-def tiled_picture(vae: Any, latents: Any, tiles: Tiles, cancel: CancelToken) -> NDArray[np.uint8]:
-    """Return the picture (H, W, 3) of latents, decoded tile by tile."""
+def tiled_picture(
+    vae: Any,
+    latents: Any,
+    tiles: Tiles,
+    cancel: CancelToken,
+    decode: Callable[[Any, Any], Any] = decoded,
+) -> NDArray[np.uint8]:
+    """Return the picture (H, W, 3) of latents, decoded tile by tile.
+
+    `decode` makes a picture (1, 3, H, W) of the VAE (or what stands in for it) and latents.
+    """
     height, width = latents.shape[2:]
     places = windows(height, width, tiles)
     factor = 0
     for place in places:
         cancel.check()
-        image = decoded(vae, place.of(latents).contiguous())
+        image = decode(vae, place.of(latents).contiguous())
         if not factor:
             factor = image.shape[-1] // place.width
             band = _Band(place.height * factor, width * factor)
