@@ -32,6 +32,9 @@ class Browsing(QObject):
         super().__init__(parent)
         self._desk = desk
         self._loading = ""
+        self._awaited = ""
+        desk.library.trashing.undone.connect(self._on_undone)
+        desk.library.searching_changed.connect(self._on_searching)
         desk.library.trashing.leaving.connect(self.step_off)
 
     def show(self, run: Run) -> None:
@@ -122,6 +125,17 @@ class Browsing(QObject):
     def _on_loaded(self, run: Run, pixels: NDArray[np.uint8]) -> None:
         if self.selected == run:
             self._desk.canvas.show_run(run, pixels)
+
+    def _on_undone(self, run_id: str) -> None:
+        self._awaited = run_id
+
+    def _on_searching(self, searching: bool) -> None:
+        """Go back to what has come back from the trash, once the gallery has it."""
+        if searching or not self._awaited:
+            return
+        row, self._awaited = self._desk.history.row(self._awaited), ""
+        if row >= 0:
+            self.show(self._desk.history.run(row))
 
     def _tell_missing(self, key: str) -> None:
         if self._desk.catalog.supplies.models and not self._desk.catalog.model(key):

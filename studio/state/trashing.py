@@ -34,6 +34,7 @@ class Trashing(QObject):
 
     leaving = Signal(object)  # tuple of runs whose rows are about to go
     moved = Signal()  # the folders are not as they were
+    undone = Signal(str)  # the id of the first run that came back, before `moved`
 
     def __init__(self, shelves: Shelves, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +113,8 @@ class Trashing(QObject):
             gone = set(moved.ids)
             for other in self._presses:
                 other[root] = tuple(i for i in other.get(root, ()) if i not in gone)
+            if way is Way.BACK and moved.ids:
+                self.undone.emit(moved.ids[0])
         if moved.problem:
             self._tell(moved.problem, Level.ATTENTION)
         elif moved.ids:

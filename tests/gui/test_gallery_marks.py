@@ -171,6 +171,7 @@ def test_delete_puts_into_the_trash_and_undo_brings_back(qtbot, studio, runs):
     idle(qtbot, studio)
     qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
     settled(qtbot, studio, NEWEST_FIRST)
+    selected(qtbot, studio, [104])  # what came back is what is looked at
 
 
 def test_a_key_right_after_a_click_is_about_what_was_clicked(qtbot, studio, runs):
