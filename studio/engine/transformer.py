@@ -23,11 +23,12 @@ from studio.engine.fingerprint import Fingerprint
 from studio.engine.flow_drawing import check_flow_extent, flow_drawn
 from studio.engine.flow_lora import FlowLoraStack
 from studio.engine.flow_pass import FlowSitting
-from studio.engine.memory.rungs import NOTICES, Rung
+from studio.engine.memory.rungs import NOTICES, Rung, rung_now
 from studio.engine.outfit import Dressed, hash_of, told_of, wanted_by
 from studio.engine.preview import projection_for
 from studio.engine.savings.block_cache import BlockCache, block_cached
 from studio.engine.sentences import Sentences
+from studio.engine.stages import IMPORTING
 from studio.engine.stopping import stopping
 from studio.engine.verbs.generate import Generated
 from studio.engine.z_image_files import plan_of
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from studio.engine.z_image_parts import FlowParts
 
 READING = N_("Reading the prompt")
-IMPORTING = N_("Starting the model libraries")
 
 
 def load(model: Model, params: type, report: Reporter, cancel: CancelToken) -> Generator:
@@ -153,7 +153,9 @@ class TransformerGenerator:
         report(Progress(0, steps, message(READING)))
 
     def _told(self) -> tuple[Message, ...]:
-        return (message(NOTICES[Rung.FINISHED]),) if self.parts.in_turns else ()
+        """Return what to say of parts that took turns, if nobody else does."""
+        is_silent = self.parts.is_large and rung_now() < Rung.FINISHED
+        return (message(NOTICES[Rung.FINISHED]),) if is_silent else ()
 
     def _facts(self, report: Reporter, cancel: CancelToken) -> dict[str, Scalar]:
         hashes = {name: known_hash(of, report, cancel) for name, of in self.prints.items()}

@@ -38,6 +38,8 @@ _RENAMED = {
 }
 _THIRDS = (Change.THIRD_0, Change.THIRD_1, Change.THIRD_2)
 _UNUSED = ("norm_final.weight",)  # in the published file, and read by nobody
+SCALES = (".scale_weight", ".weight_scale")  # what ComfyUI keeps beside weights of 8 bits
+_BESIDE = (*SCALES, ".scale_input", ".input_scale", ".comfy_quant", "scaled_fp8")
 
 
 def transformer_prefix(shapes: Shapes) -> str | None:
@@ -81,7 +83,7 @@ def transformer_config(shapes: Shapes, prefix: str) -> dict[str, Any]:
 def transformer_moves(names: Iterable[str], prefix: str) -> Iterator[Move]:
     """Yield the moves of the transformer's tensors, whichever names they have."""
     for name in original_names.below(names, prefix):
-        if name in _UNUSED:
+        if name in _UNUSED or name.endswith(_BESIDE):
             continue
         if found := re.fullmatch(r"(.+\.attention\.)qkv\.(weight|bias)", name):
             for letter, third in zip("qkv", _THIRDS, strict=True):
@@ -131,8 +133,14 @@ def qwen_config(shapes: Shapes, prefix: str) -> dict[str, Any]:
 def qwen_moves(names: Iterable[str], prefix: str) -> Iterator[Move]:
     """Yield the moves of the text encoder; the layer that predicts words is left out."""
     for name in original_names.below(names, prefix):
-        if not name.startswith("lm_head."):
+        if not name.startswith("lm_head.") and not name.endswith(_BESIDE):
             yield Move(prefix + name, name)
+
+
+def scale_names(weight: str) -> tuple[str, ...]:
+    """Return what the scale of a weight may be called that is stored in 8 bits."""
+    stem = weight.removesuffix(".weight")
+    return tuple(stem + end for end in SCALES)
 
 
 def vae_prefix(shapes: Shapes) -> str | None:

@@ -12,17 +12,20 @@ from studio.engine.device import choose_device, device_full, release_memory
 from studio.engine.memory.filling import Entry, Filler
 from studio.engine.memory.reading import places
 from studio.engine.memory.room import GIB, room
+from studio.engine.memory.rungs import Rung, rung_now
 from studio.engine.packed import changing, packed_entries
 from studio.engine.qwen import SentenceEncoder, load_tokenizer
 from studio.engine.z_image_files import is_gguf, unknown_build
+from studio.engine.z_image_names import scale_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from studio.core.job import CancelToken, Reporter
     from studio.core.text import Message
     from studio.engine.device import Device
+    from studio.engine.memory.reading import Place
     from studio.engine.z_image_files import Piece, Plan
 
 STAGES = {
@@ -62,9 +65,9 @@ class Network:
 class FlowParts:
     """A loaded model: diffusers and transformers objects on their device.
 
-    `scheduler` is the model's scheduler config, its `_class_name` included. `in_turns` says that
-    text encoder and transformer are not in the device's memory together; `away` are those that are
-    not there now. From a graphics card they go to the computer's memory, from there to nothing, and
+    `scheduler` is the model's scheduler config, its `_class_name` included. `is_large` says that
+    there is no room for all of it at once, and `away` are the networks that are not in the device's
+    memory now. From a graphics card they go to the computer's memory, from there to nothing, and
     are read from their files again.
     """
 
@@ -73,7 +76,7 @@ class FlowParts:
     scheduler: Mapping[str, Any]
     device: Device
     dtype: Any
-    in_turns: bool = False
+    is_large: bool = False
     away: set[str] = field(default_factory=set)
 
     @property
@@ -97,26 +100,34 @@ class FlowParts:
         names = ("transformer", "text_encoder", "vae")
         return {name: self.networks[name].module for name in names}
 
+    @property
+    def in_turns(self) -> bool:
+        """Whether text encoder and transformer are not to be in memory together."""
+        return self.is_large or rung_now() >= Rung.FINISHED
+
     def needed(self, name: str, report: Reporter, cancel: CancelToken) -> bool:
         """Have a network in memory; return whether another lost its weights for that."""
         others = [other for other in TURNS if other != name and other not in self.away]
-        if not self.in_turns or name not in self.away:
-            return False
+        leaving = others if self.in_turns else []
         is_lost = self.device.kind == "cpu"
-        for other in others:
+        for other in leaving:
             if is_lost:
                 self.networks[other].empty()
             else:
                 self.networks[other].module.to("cpu")
             self.away.add(other)
-        release_memory()
-        found = self.networks[name]
-        if is_lost:
-            found.fill(Filler(self.device.kind, self.dtype, report, cancel, found.size))
+        if leaving:
+            release_memory()
+        if name in self.away:
+            self._fetch(self.networks[name], report, cancel)
+            self.away.discard(name)
+        return is_lost and bool(leaving)
+
+    def _fetch(self, network: Network, report: Reporter, cancel: CancelToken) -> None:
+        if self.device.kind == "cpu":
+            network.fill(Filler(self.device.kind, self.dtype, report, cancel, network.size))
         else:
-            found.module.to(self.device.kind)
-        self.away.discard(name)
-        return is_lost and bool(others)
+            network.module.to(self.device.kind)
 
 
 def load_parts(plan: Plan, report: Reporter, cancel: CancelToken) -> FlowParts:
@@ -126,8 +137,8 @@ def load_parts(plan: Plan, report: Reporter, cancel: CancelToken) -> FlowParts:
     dtype = precision(device, plan)
     networks = {name: _unfilled(name, piece, dtype) for name, piece in plan.pieces.items()}
     total = sum(network.size for network in networks.values())
-    in_turns = total + WORKING_BYTES > room(device.kind, 0)
-    away = set(TURNS) if in_turns else set()
+    is_large = total + WORKING_BYTES > room(device.kind, 0)
+    away = set(TURNS) if is_large or rung_now() >= Rung.FINISHED else set()
     for name, network in networks.items():
         if name in away and device.kind == "cpu":
             continue  # read when it is needed
@@ -135,21 +146,23 @@ def load_parts(plan: Plan, report: Reporter, cancel: CancelToken) -> FlowParts:
         _filled(network, plan.pieces[name].paths[0], Filler(place, dtype, report, cancel, total))
         cancel.check()
     reader = SentenceEncoder(tokenizer, networks["text_encoder"].module)
-    return FlowParts(reader, networks, plan.scheduler, device, dtype, in_turns, away)
+    return FlowParts(reader, networks, plan.scheduler, device, dtype, is_large, away)
 
 
 def precision(device: Device, plan: Plan) -> Any:
     """Return the number format of the computation.
 
     Half precision is too narrow for this model (its numbers outgrow 65504), so it is bfloat16, and
-    on the processor float32 if that is how the transformer is stored.
+    on the processor float32 if that is how the transformer is stored. Where bfloat16 was too coarse
+    a card computes in float32, too.
     """
     import torch
 
     kinds = plan.transformer.kinds
     widest = max(kinds, key=lambda kind: kinds[kind])
-    is_full = device.kind == "cpu" and widest == "F32"
-    return torch.float32 if is_full else torch.bfloat16
+    if device.dtype is not torch.float32 or (device.kind == "cpu" and widest != "F32"):
+        return torch.bfloat16
+    return torch.float32
 
 
 def _unfilled(name: str, piece: Piece, dtype: Any) -> Network:
@@ -192,4 +205,24 @@ def _class(name: str) -> Any:
 def _entries(piece: Piece) -> Iterator[Entry]:
     found = {name: place for path in piece.paths for name, place in places(path).items()}
     for move in piece.moves:
-        yield Entry(move.target, found[move.source], changing(move.change))
+        change = changing(move.change)
+        scale = next((found[name] for name in scale_names(move.source) if name in found), None)
+        if scale is not None:
+            change = _scaling(scale, change)
+        yield Entry(move.target, found[move.source], change)
+
+
+def _scaling(place: Place, change: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    """Return what multiplies a weight of 8 bits by its scale, one number or one for each row."""
+    from safetensors import safe_open
+
+    with safe_open(place.path, framework="pt") as file:
+        scale = file.get_tensor(place.name).float()
+    if scale.numel() > 1:
+        scale = scale.reshape(-1, 1)
+
+    def scaled(weight: Any) -> Any:
+        values = weight.float() * scale
+        return change(values) if change else values
+
+    return scaled

@@ -217,3 +217,29 @@ def test_half_precision_stays_what_it_is_on_the_processor(tmp_path):
     made = draw(Runtime(), folder, PROMPT)
     assert made.facts["dtype"] == "bfloat16"
     assert made.pixels.std() > 1
+
+
+@pytest.mark.parametrize("end", names.SCALES)
+def test_weights_of_8_bits_are_multiplied_by_the_scales_beside_them(comfy, tmp_path, end):
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    roots = [shutil.copytree(comfy, tmp_path / name) for name in ("small", "plain")]
+    for place in ("diffusion_models/z.safetensors", "text_encoders/qwen.safetensors"):
+        small, plain = {}, {}
+        for name, values in load_file(roots[0] / place).items():
+            if not name.endswith(("w1.weight", "qkv.weight", "q_proj.weight")):
+                small[name] = plain[name] = values.to(torch.bfloat16)
+                continue
+            scale = values.abs().max() / 448
+            small[name] = (values / scale).to(torch.float8_e4m3fn)
+            small[name.removesuffix(".weight") + end] = scale.reshape(1)
+            plain[name] = (small[name].float() * scale).to(torch.bfloat16)
+        small["scaled_fp8" if place.startswith("diff") else "model.scaled_fp8"] = torch.zeros(2)
+        save_file(small, roots[0] / place)
+        save_file(plain, roots[1] / place)
+    ours, wanted = (
+        draw(Runtime(), root / "diffusion_models" / "z.safetensors", PROMPT) for root in roots
+    )
+    assert np.array_equal(ours.pixels, wanted.pixels)
+    assert ours.facts["dtype"] == "bfloat16"

@@ -3,20 +3,26 @@
 import numpy as np
 import pytest
 
+from studio.core.job import CancelToken
 from studio.core.text import Message
 from studio.engine.memory.room import LIMIT
-from studio.engine.memory.rungs import NOTICES, Rung
+from studio.engine.memory.rungs import NOTICES, Rung, standing_on
 from studio.engine.runtime import Runtime
 from studio.engine.weights import model_at
-from tests.unit.engine_help import draw
+from tests.unit.engine_help import draw, payload
 from tests.unit.test_z_image_lora import write_lora
 from tests.z_images import PROMPT, write_gguf
 
 
 @pytest.fixture
-def short(monkeypatch, z_runtime, z_image):
-    """An engine that may take next to no memory; the other one has loaded all before."""
-    draw(z_runtime, z_image, PROMPT)
+def usual(z_runtime, z_image):
+    """The picture that is made where there is room."""
+    return draw(z_runtime, z_image, PROMPT)
+
+
+@pytest.fixture
+def short(monkeypatch, usual):
+    """An engine that may take next to no memory."""
     monkeypatch.setenv(LIMIT, "1")
     engine = Runtime()
     yield engine
@@ -24,20 +30,19 @@ def short(monkeypatch, z_runtime, z_image):
 
 
 def parts_of(engine, folder):
-    return engine.generator(model_at(folder), lambda _: None, None).parts
+    return engine.generator(model_at(folder), lambda _: None, CancelToken()).parts
 
 
 def held(module):
     return sum(values.numel() for values in module.parameters() if not values.is_meta)
 
 
-def test_only_what_works_is_held_and_the_picture_is_the_same(short, z_runtime, z_image):
-    wanted = draw(z_runtime, z_image, PROMPT)
+def test_only_what_works_is_held_and_the_picture_is_the_same(short, usual, z_image):
     stages = []
     made = draw(short, z_image, PROMPT, report=lambda p: stages.append(p.stage))
-    assert np.array_equal(made.pixels, wanted.pixels)
-    assert Message(NOTICES[Rung.FINISHED]) in made.notices
-    assert (made.facts["in_turns"], wanted.facts["in_turns"]) == (True, False)
+    assert np.array_equal(made.pixels, usual.pixels)
+    assert made.notices.count(Message(NOTICES[Rung.FINISHED])) == 1
+    assert (made.facts["in_turns"], usual.facts["in_turns"]) == (True, False)
     parts = parts_of(short, z_image)
     assert held(parts.transformer) > 0
     assert held(parts.reader.model) == 0
@@ -69,3 +74,18 @@ def test_packed_matrices_come_and_go_too(short, z_runtime, z_image, tmp_path):
     for text in (PROMPT, "a cat"):
         ours, wanted = (draw(e, packed, text) for e in (short, z_runtime))
         assert np.array_equal(ours.pixels, wanted.pixels)
+
+
+def test_a_rung_of_the_ladder_has_the_parts_of_a_loaded_model_take_turns(z_runtime, z_image):
+    wanted = draw(z_runtime, z_image, PROMPT)
+    parts = parts_of(z_runtime, z_image)
+    with standing_on(Rung.FINISHED):
+        generator = z_runtime.generator(model_at(z_image), lambda _: None, CancelToken())
+        asked = payload(z_image, "a tree in the sea")
+        generator.generate(asked, lambda _: None, CancelToken())
+        assert held(parts.reader.model) == 0
+        assert held(parts.transformer) > 0
+    assert np.array_equal(draw(z_runtime, z_image, PROMPT).pixels, wanted.pixels)
+    draw(z_runtime, z_image, "a word it does not know yet")
+    assert held(parts.reader.model) > 0
+    assert held(parts.transformer) > 0
