@@ -171,15 +171,19 @@ def _checked(path: Path, header: dict[str, Any], data_bytes: int) -> Tensors:
     return Tensors(shapes, {str(k): str(v) for k, v in metadata.items()}, kinds)
 
 
-def _entry(path: Path, entry: object) -> tuple[tuple[int, ...], tuple[int, int]]:
-    match entry:
-        case {"dtype": str(kind), "shape": list(shape), "data_offsets": [int(begin), int(end)]} if (
-            all(type(side) is int and side >= 0 for side in shape)
-        ):
-            bits = math.prod(shape) * _BITS.get(kind, -1)
-            if 0 <= begin <= end and (end - begin) * 8 == bits:
-                return tuple(shape), (begin, end)
-    raise _damaged(path)
+def _entry(path: Path, entry: Any) -> tuple[tuple[int, ...], tuple[int, int]]:
+    """Return the shape and the span of one tensor; thousands of them make a model, so: plainly."""
+    try:
+        shape, (begin, end) = entry["shape"], entry["data_offsets"]
+        bits = math.prod(shape) * _BITS[entry["dtype"]]
+        is_whole = {type(begin), type(end), *map(type, shape)} == {int}
+    except (KeyError, TypeError, ValueError):
+        raise _damaged(path) from None
+    if not is_whole or min(shape, default=0) < 0 or not 0 <= begin <= end:
+        raise _damaged(path)
+    if type(shape) is not list or (end - begin) * 8 != bits:
+        raise _damaged(path)
+    return tuple(shape), (begin, end)
 
 
 def _truncated(path: Path) -> ModelRefusedError:
