@@ -182,7 +182,8 @@ def tunings(bench, options):
         error = np.abs(bench.ours(1, tuning=level).astype(int) - exact).max()
         yield (
             f"  {level or 'plain'}: {options.steps / seconds:.1f} it/s, "
-            f"{alone / seconds:.2f}x plain, first picture {first:.1f} s, peak {peak:.1f} GiB, MFU {mfu(options, seconds)}, "
+            f"{alone / seconds:.2f}x plain, first picture {first:.1f} s, "
+            f"peak {peak:.1f} GiB, MFU {mfu(options, seconds)}, "
             f"at most {error} of 255 from plain"
         )
 
