@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+import time
 from pathlib import Path
 
 from studio.core.job import CancelToken
@@ -54,8 +55,12 @@ def load(small, model):
 
 
 def picture(small, model, *sizes):
-    """Return what one picture takes at most, by its size: beyond the libraries, and by stage."""
+    """Return what one picture takes at most beyond the libraries, and on which rung, by its size.
+
+    A size may be followed by a limit in MiB: "512x512@3000".
+    """
     from studio.core.request import Extent
+    from studio.engine.memory.room import LIMIT
     from studio.engine.runtime import Runtime
     from tests.unit.engine_help import draw
 
@@ -64,23 +69,31 @@ def picture(small, model, *sizes):
     runtime.free()
     before, told = held(), {}
     for size in sizes:
-        width, height = map(int, size.split("x"))
+        extent, _, limit = size.partition("@")
+        width, height = map(int, extent.split("x"))
+        os.environ[LIMIT] = limit
         stages, last = {}, ["loading"]
         reset_peak()
 
         def report(progress, stages=stages, last=last):
-            if (stage := str(progress.stage)) == last[0]:
-                return
-            stages[last[0]] = peak() - before
-            reset_peak()
-            last[0] = stage
+            if (stage := progress.stage.template) != last[0]:
+                stages[last[0]] = max(peak() - before, stages.get(last[0], 0))
+                reset_peak()
+                last[0] = stage
 
-        extent = Extent(width, height)
-        draw(runtime, Path(model), steps=1, extent=extent, report=report)
-        stages[last[0]] = peak() - before
-        release_memory()
-        told[size] = {"peak": max(stages.values()), "kept": held() - before, "stages": stages}
+        began = time.perf_counter()
+        made = draw(runtime, Path(model), steps=2, extent=Extent(width, height), report=report)
+        stages[last[0]] = max(peak() - before, stages.get(last[0], 0))
+        told[size] = {
+            "peak": max(stages.values()),
+            "kept": held() - before,
+            "rung": made.facts["memory_rung"],
+            "seconds": time.perf_counter() - began,
+            "stages": stages,
+        }
         print(json.dumps({size: told[size]}), file=sys.stderr, flush=True)
+        if limit:
+            runtime.free()
     return told
 
 
