@@ -117,15 +117,17 @@ class ReferenceShelf:
         of = tuple((model.path, model.path.stat().st_mtime) for model in adapters)
         if of == self._of:
             return
-        unet = drawn_by.parts.unet
+        unet, device = drawn_by.parts.unet, drawn_by.device
         self._of, self._processors, self._projections = (), {}, []
-        states = [_state(model, unet) for model in adapters]
+        states = [_state(model, unet, device.dtype) for model in adapters]
         try:
             self._processors = unet._convert_ip_adapter_attn_to_diffusers(states)
             self._projections = [
                 unet._convert_ip_adapter_image_proj_to_diffusers(state["image_proj"])
                 for state in states
             ]
+            for layer in self.modules.values():
+                layer.to(device.kind, device.dtype)  # the UNet may lie elsewhere for the moment
         except (KeyError, ValueError, RuntimeError, IndexError) as error:
             if device_full(error):
                 raise
@@ -147,7 +149,7 @@ class ReferenceShelf:
         key = (encoder.path, which, pixels_hash(pixels))
         if key not in self._looks:
             eye = load_vision(encoder, drawn_by.device, report, cancel)
-            self._looks[key] = _seen(eye, pixels, which, drawn_by.parts.unet.dtype)
+            self._looks[key] = _seen(eye, pixels, which, drawn_by.device.dtype)
             if len(self._looks) > KEPT_LOOKS:
                 self._looks.popitem(last=False)
         self._looks.move_to_end(key)
@@ -165,9 +167,8 @@ class ReferenceShelf:
         projections = MultiIPAdapterImageProjection(self._projections)
         try:
             unet.set_attn_processor(dict(self._processors))
-            unet.encoder_hid_proj = projections.to(unet.device, unet.dtype)
+            unet.encoder_hid_proj = projections
             unet.config.encoder_hid_dim_type = "ip_image_proj"
-            unet.to(device=unet.device, dtype=unet.dtype)
             yield
         finally:
             unet.encoder_hid_proj = None  # first: it would be asked for its processors too
@@ -215,8 +216,8 @@ def _encoder(others: Mapping[str, Model], adapter: Model, which: str, width: int
     )
 
 
-def _state(adapter: Model, unet: Any) -> dict[str, dict[str, Any]]:
-    """Return the tensors of an adapter whose layers fit a UNet, in the UNet's number format."""
+def _state(adapter: Model, unet: Any, dtype: Any) -> dict[str, dict[str, Any]]:
+    """Return the tensors of an adapter whose layers fit a UNet, in a number format."""
     from safetensors.torch import load_file
 
     shapes = read_tensors(adapter.path).shapes
@@ -232,7 +233,7 @@ def _state(adapter: Model, unet: Any) -> dict[str, dict[str, Any]]:
                 name=adapter.title,
                 layer=name,
             )
-    tensors = {n: v.to(unet.device, unet.dtype) for n, v in load_file(adapter.path).items()}
+    tensors = {n: v.to(dtype) for n, v in load_file(adapter.path).items()}
     return {
         part.rstrip("."): {
             n.removeprefix(part): v for n, v in tensors.items() if n.startswith(part)

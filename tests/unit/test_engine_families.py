@@ -8,7 +8,7 @@ from studio.core.prompt.schedule import schedule
 from studio.core.request import Extent
 from studio.core.request_parts import Refiner
 from studio.engine.runtime import Runtime
-from studio.engine.weights import model_at
+from studio.engine.weights import entry_at, model_at
 from tests import originals
 from tests.unit.engine_help import draw
 
@@ -113,3 +113,20 @@ def test_a_refiner_that_draws_alone_says_what_it_is_for(runtime, refiner, photo)
     [told] = [n for n in draw(runtime, refiner).notices if "made to finish" in n.template]
     assert told.values == {"name": refiner.name}
     assert not [n for n in draw(runtime, refiner, source=photo).notices if "finish" in n.template]
+
+
+def test_loras_and_learnt_words_for_its_encoder_act_on_the_refiner(runtime, refiner, tmp_path):
+    """They call it the second encoder, as that of SDXL, though it is the refiner's only one."""
+    import torch
+    from safetensors.torch import save_file
+
+    layer = "lora_te2_text_model_encoder_layers_0_mlp_fc1"
+    lora, word = tmp_path / "style.safetensors", tmp_path / "oddword.safetensors"
+    pair = {"lora_down": torch.rand(2, 64), "lora_up": torch.rand(96, 2)}
+    save_file({f"{layer}.{key}.weight": values for key, values in pair.items()}, lora)
+    save_file({"clip_g": torch.rand(1, 64)}, word)
+    known = tuple(entry_at(path) for path in (lora, word))
+    plain = draw(runtime, refiner, PROMPT, additions=known).pixels
+    for text in (f"{PROMPT} <lora:style:1>", f"{PROMPT} oddword"):
+        assert not np.array_equal(plain, draw(runtime, refiner, text, additions=known).pixels)
+    assert np.array_equal(plain, draw(runtime, refiner, PROMPT, additions=known).pixels)
