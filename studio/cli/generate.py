@@ -25,6 +25,7 @@ from studio.core.run import IMAGE, Run
 from studio.core.settings import read_settings
 from studio.core.text import N_, Message, message
 from studio.engine.additions import wears_the_same
+from studio.engine.devices import take
 from studio.engine.facts import drawn_with
 from studio.engine.fingerprint import hash_at_hand
 from studio.engine.runtime import Runtime
@@ -97,7 +98,9 @@ def _make(
     if done == request.count:
         return ()
     rest = replace(request, seed=(request.seed + done) % SEED_LIMIT, count=request.count - done)
-    engine = Runtime(read_settings().cpu_threads)
+    settings = read_settings()
+    take(settings.draw_on)
+    engine = Runtime(settings.cpu_threads)
     task = Generate(
         engine,
         project,

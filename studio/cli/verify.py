@@ -14,6 +14,7 @@ from studio.core.project_folder import RUNS
 from studio.core.run import PARAMS, Run, read_run
 from studio.core.settings import read_settings
 from studio.core.text import N_
+from studio.engine.devices import take
 from studio.engine.runtime import Runtime
 from studio.engine.weights import scan
 from studio.tasks.verify_run import VerifyRun
@@ -33,7 +34,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Verify one run after the other; raises `DifferentError` when one is not the same."""
     found = [_run(name, arguments.project) for name in arguments.runs]
     catalog = scan((*folders(arguments), *paths.additions_folders()))
-    engine = Runtime(read_settings().cpu_threads)
+    settings = read_settings()
+    take(settings.draw_on)
+    engine = Runtime(settings.cpu_threads)
     verdicts: list[Verdict] = []
     try:
         with cancelled_by_keyboard() as cancel:

@@ -11,7 +11,9 @@ from studio.core.errors import Cancelled
 from studio.core.paths import cache_folder
 from studio.engine.blocks import Lender
 from studio.engine.parcels import Parcel
+from studio.engine.stages import IMPORTING
 from studio.engine.wire import (
+    Begun,
     Cancel,
     Close,
     Done,
@@ -117,19 +119,20 @@ class Following:
         self._child = child
         self._job = job
         self._patience_s = patience_s
-        self._is_heard = False  # the child may still be importing its libraries
+        self._has_begun = False  # the child may still be importing its libraries
         self._told_s: float | None = None  # when the job was told to stop
 
     def result(self, report: Reporter, cancel: CancelToken) -> Any:
         """Return the result, or raise what the job raised.
 
-        A job that has not been heard of yet is given up at once: the child drops it when its turn
-        comes. Raises `DeafError` when the job goes on although it was told to stop.
+        A job that has not begun yet, or for which the child still imports its libraries, is given
+        up at once: the child drops it as soon as it can. Raises `DeafError` when the job goes on
+        although it was told to stop.
         """
         while True:
             if cancel.is_set and self._told_s is None:
                 self._tell()
-                if not self._is_heard:
+                if not self._has_begun:
                     raise Cancelled
             match self._next():
                 case Reported(_, progress):
@@ -146,9 +149,14 @@ class Following:
         if self._told_s is not None and time.monotonic() - self._told_s > self._patience_s:
             raise DeafError
         news = self._child.receive(POLL_S)
-        self._is_heard = self._is_heard or news is not None
         match news:
-            case Reported(job=job) | Done(job=job) | Failed(job=job) if job == self._job:
+            case Begun(job=job):
+                self._has_begun = job == self._job
+                return None
+            case Reported(job=job, progress=now) if job == self._job:
+                self._has_begun = now.stage.template != IMPORTING
+                return news
+            case Done(job=job) | Failed(job=job) if job == self._job:
                 return news
             case _:
                 return None

@@ -24,14 +24,16 @@ from studio.engine.facts import facts_of, of_inputs
 from studio.engine.family import Header
 from studio.engine.fingerprint import Fingerprint
 from studio.engine.folder import check_files, read_folder
-from studio.engine.loading import IMPORTING, Parts, load_folder
+from studio.engine.loading import Parts, load_folder
 from studio.engine.passes import Sitting
 from studio.engine.preview import projection_for
 from studio.engine.safefile import read_tensors
 from studio.engine.savings.few_steps import advice
 from studio.engine.script import Script
 from studio.engine.single_file import find_vocabulary, load_file
+from studio.engine.stages import IMPORTING
 from studio.engine.stopping import stopping
+from studio.engine.telling import Teller
 from studio.engine.verbs.generate import Generated
 
 if TYPE_CHECKING:
@@ -108,7 +110,8 @@ class DiffusionGenerator:
         )
         cancel.check()
         with torch.no_grad():
-            made = drawn(drawn_by, Sitting(payload, params, script, report, cancel, refiner))
+            sitting = Sitting(payload, params, script, Teller(report), cancel, refiner)
+            made = drawn(drawn_by, sitting)
         facts = {"prompt": prompt, "negative": negative, **made.facts, **of_inputs(payload, cancel)}
         return Generated(
             pixels=made.pixels,
@@ -120,7 +123,7 @@ class DiffusionGenerator:
                 **facts_of(drawn_by, report, cancel),
             },
             notices=(
-                *self._size_notice(request.extent),
+                *self._size_notice(made.extent),
                 *_role_notice(drawn_by, payload),
                 *dressed.notices,
                 *few.notices,

@@ -35,7 +35,6 @@ STAGES = {
     "vae": N_("Loading the picture decoder"),
 }
 LOADING = N_("Loading the model")
-IMPORTING = N_("Starting the model libraries")
 _INNER = "text_model."  # of CLIP, which its library sometimes writes and sometimes leaves out
 _OLD_ATTENTION = {  # of a VAE, as diffusers wrote it before 0.15
     ".query.": ".to_q.",

@@ -70,6 +70,13 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """It is the turn of a job."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """A job made progress."""
 

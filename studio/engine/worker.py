@@ -29,6 +29,7 @@ from studio.engine.offline import forbid_network
 from studio.engine.parcels import Parcel
 from studio.engine.priority import step_back
 from studio.engine.wire import (
+    Begun,
     Cancel,
     Close,
     Done,
@@ -155,6 +156,7 @@ class Host:
         """Do a job, and say so in the log: if it ends this process, one knows what it was."""
         model = getattr(getattr(order.payload, "model", None), "path", "no model")
         log.info("job %s: %s with %s", order.job, order.verb, model)
+        self._send(Begun(order.job))
         outcome = self._outcome(order)
         log.info("job %s: %s", order.job, type(outcome).__name__.lower())
         self._send(outcome)
@@ -195,7 +197,7 @@ class Host:
         self._next_preview_s = now_s + PREVIEW_INTERVAL_S
         return True
 
-    def _send(self, news: Reported | Done | Failed | Freed) -> None:
+    def _send(self, news: Begun | Reported | Done | Failed | Freed) -> None:
         self._say(self._shelf.parcel(news))
 
     def _say(self, told: Parcel | Wanted | Taken) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -61,12 +62,16 @@ class MakeReport:
         return text if self.with_prompts else scrubbed(text, self.prompts)
 
     def _lines(self, is_worker: bool) -> list[str]:
-        newest = next((f.path for f in log_files(self.logs) if f.is_worker == is_worker), None)
-        try:
-            lines = tail(newest)[0] if newest else ()
-        except OSError:
-            lines = ()
-        return [line for _, line in lines[-MOST_LINES:]] or ["-"]
+        """Return the end of the newest log; of the workers, that of the one before as well.
+
+        After a crash the newest worker has nothing to tell yet.
+        """
+        paths = [f.path for f in log_files(self.logs) if f.is_worker == is_worker]
+        lines: list[str] = []
+        for path in reversed(paths[: 2 if is_worker else 1]):
+            with suppress(OSError):
+                lines += [line for _, line in tail(path)[0]]
+        return lines[-MOST_LINES:] or ["-"]
 
 
 def scrubbed(text: str, prompts: Iterable[str]) -> str:

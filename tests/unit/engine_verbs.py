@@ -12,8 +12,10 @@ import numpy as np
 from studio.core.errors import RequestError
 from studio.core.job import Progress
 from studio.core.model import Model
+from studio.core.text import Message
 from studio.engine.devices import take
 from studio.engine.runtime import Runtime
+from studio.engine.stages import IMPORTING
 from studio.engine.verb import Verb
 
 
@@ -70,6 +72,17 @@ def wait(_order, report, cancel):
     while True:
         cancel.check()
         threading.Event().wait(0.005)
+
+
+def import_slowly(_order, report, cancel):
+    report(Progress(0, 1, Message(IMPORTING)))
+    threading.Event().wait(1.0)
+    cancel.check()
+
+
+def silent(order, *_):
+    order.model.path.touch()
+    threading.Event().wait()
 
 
 def deaf(_order, report, _cancel):
@@ -148,6 +161,8 @@ ORDERS = {
     "flood": flood,
     "wait": wait,
     "deaf": deaf,
+    "import slowly": import_slowly,
+    "silent": silent,
     "refuse": refuse,
     "bug": bug,
     "full": full,

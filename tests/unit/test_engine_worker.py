@@ -174,6 +174,34 @@ def test_a_job_that_does_not_stop_is_cut_with_its_process_and_the_next_one_runs(
     assert run(impatient, "count") == 3
 
 
+def test_a_job_that_says_nothing_is_cut_as_well(impatient, tmp_path):
+    run(impatient, "count")
+    before, cancel = impatient.pid, CancelToken()
+    model = Model("begun", "Begun", "sd15", tmp_path / "begun", Layout.FILE)
+
+    def stop():
+        while not model.path.exists():
+            threading.Event().wait(0.01)
+        cancel.cancel()
+
+    stopping = threading.Thread(target=stop)
+    stopping.start()
+    with pytest.raises(Cancelled):
+        run(impatient, "silent", model=model, cancel=cancel)
+    stopping.join()
+    assert process(before) is None
+    assert run(impatient, "count") == 3
+
+
+def test_the_import_of_the_libraries_is_not_cut_but_nobody_waits_for_it(impatient):
+    run(impatient, "count")
+    before, cancel = impatient.pid, CancelToken()
+    with pytest.raises(Cancelled):
+        run(impatient, "import slowly", report=lambda _: cancel.cancel(), cancel=cancel)
+    assert run(impatient, "count") == 3
+    assert impatient.pid == before
+
+
 def test_a_job_that_nobody_waits_for_and_that_does_not_stop_holds_up_no_other(impatient):
     def report(_progress):
         raise LookupError("the window is gone")

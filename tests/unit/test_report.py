@@ -57,6 +57,14 @@ def test_titles_of_jobs_are_hidden_even_where_their_prompt_is_not_known():
     assert "unknown words" not in scrubbed("prompt='unknown words'", ())
 
 
+def test_the_worker_that_crashed_is_in_it_though_another_one_was_begun(tmp_path, log):
+    crashed = tmp_path / "worker-20260101-120000-000001.log"
+    crashed.write_text("Fatal Python error: Segmentation fault\n", encoding="utf-8")
+    (tmp_path / "worker-20260101-120100-000001.log").write_text("fresh\n", encoding="utf-8")
+    text = report(tmp_path)
+    assert text.index("Segmentation fault") < text.index("fresh")
+
+
 def test_without_a_log_there_is_a_report_all_the_same(tmp_path):
     assert "version" in report(tmp_path / "nowhere")
 
