@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
+from studio.core.content import HeldBack
 from studio.core.job import NO_STAGE
 from studio.core.text import N_, Message, message
 
@@ -59,6 +60,8 @@ class Terminal:
         """Show how far a job is: a bar in a terminal, a few lines in a log."""
         if isinstance(progress.result, Message):
             self.say(progress.result)
+        elif isinstance(progress.result, HeldBack):
+            self.say(progress.result.message)
         elif self._err.isatty():
             self._draw_bar(progress)
         elif progress.stage.template and self._is_news(progress):

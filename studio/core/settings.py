@@ -245,6 +245,26 @@ class Settings:
             ),
         ),
     )
+    content_filter: bool = _of(
+        "origin",
+        flag(
+            False,
+            title=N_("Content filter"),
+            help=N_(
+                "Has every finished picture looked at by a safety checker, whose files must be in "
+                "a models folder, and says which pictures were held back."
+            ),
+        ),
+    )
+    blocked_words: str = _of(
+        "origin",
+        text(
+            "",
+            LONGEST_TEXT,
+            title=N_("Words that are not drawn"),
+            help=N_("Parted by commas; a prompt with one of them is refused before it is drawn."),
+        ),
+    )
     tell_problems: bool = _of(
         "service",
         flag(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.core.content import HeldBack
 from studio.core.errors import (
     DeviceLostError,
     RequestError,
@@ -287,6 +288,8 @@ class Generation(QObject):
             if progress.preview is not None:
                 canvas.show_made(progress.result, progress.preview)
             self.run_added.emit(progress.result)
+        elif isinstance(progress.result, HeldBack):
+            self._tell(progress.result.message, level=Level.ATTENTION)
         elif isinstance(progress.result, Message):
             if progress.result not in canvas.notes:  # each picture of a batch says it again
                 canvas.notes = (*canvas.notes, progress.result)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from studio.core.errors import StudioError
+from studio.core.policy import Policy
 from studio.core.settings import Settings, checked, declared
 from studio.state.notices import Level, Notice
 from studio.state.observable import Observable
 from studio.tasks.look_at_folders import LookAtFolders
+from studio.tasks.read_policy import ReadPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,6 +44,8 @@ class Preferences(QObject):
     log_level_changed = Signal(str)
 
     there_changed = Signal(object)
+    policy_changed = Signal(object)
+    policy = Observable(Policy())  # what the studio decided, as far as it was read
     there: Observable[Mapping[Path, bool]] = Observable({})  # folders that were looked at
 
     def __init__(
@@ -67,6 +71,10 @@ class Preferences(QObject):
     def look_at(self, folders: Iterable[Path]) -> None:
         """Find out on a lane which folders are there; `there` tells."""
         self._errands.run(LookAtFolders(tuple(folders)), done=self._on_looked)
+
+    def look_at_policy(self) -> None:
+        """Read on a lane what the studio decided; `policy` tells."""
+        self._errands.run(ReadPolicy(), done=self._on_policy)
 
     def differing(self, category: str = "") -> tuple[str, ...]:
         """Return the settings that are not their default, all or those of a category."""
@@ -108,6 +116,9 @@ class Preferences(QObject):
         self._may_join = joins
         self.undoable = len(self._before)
         self._memory.choose(**new)
+
+    def _on_policy(self, policy: Policy) -> None:
+        self.policy = policy
 
     def _on_looked(self, there: Mapping[Path, bool]) -> None:
         self.there = {**self.there, **there}

@@ -9,7 +9,7 @@ from studio.core.errors import SaveError
 from studio.core.storage import write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
-from studio.tasks.inside import WITH_ALL, Inside, dressed
+from studio.tasks.inside import WITH_ALL, Inside, allowed, dressed
 from studio.tasks.load_picture import picture_file, unreadable
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ExportPicture:
 
     def run(self, _report: Reporter, cancel: CancelToken) -> Path:
         """Return where it is. Raises `StudioError` when it cannot be read or written."""
-        data = self._data()
+        data = self._data(allowed(self.inside))
         cancel.check()
         try:
             write_atomic(self.target, data)
@@ -53,9 +53,9 @@ class ExportPicture:
             ) from error
         return self.target
 
-    def _data(self) -> bytes:
+    def _data(self, inside: Inside) -> bytes:
         path = picture_file(self.source)
         try:
-            return dressed(path.read_bytes(), self.exporter, self.inside)
+            return dressed(path.read_bytes(), self.exporter, inside)
         except (OSError, ValueError) as error:
             raise unreadable(path, error) from None

@@ -11,7 +11,7 @@ from studio.core.naming import Subject, check, free_name, name_of
 from studio.core.storage import make_folder, write_atomic
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
-from studio.tasks.inside import WITH_ALL, Inside, dressed
+from studio.tasks.inside import WITH_ALL, Inside, allowed, dressed
 from studio.tasks.load_picture import unreadable
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class ExportPictures:
         Raises `SaveError` when the folder refuses; what was written until then stays.
         """
         check(self.template)
+        inside = allowed(self.inside)
         taken = self._taken()
         paths: list[Path] = []
         problems: list[Message] = []
@@ -72,7 +73,7 @@ class ExportPictures:
             cancel.check()
             report(Progress(done, len(self.pictures), message(N_("Exporting"))))
             try:
-                data = self._data(picture.path)
+                data = self._data(picture.path, inside)
             except StudioError as error:
                 problems.append(error.message)
                 continue
@@ -105,9 +106,9 @@ class ExportPictures:
                 raise self._refused(error) from error
             return path
 
-    def _data(self, path: Path) -> bytes:
+    def _data(self, path: Path, inside: Inside) -> bytes:
         try:
-            return dressed(path.read_bytes(), self.exporter, self.inside)
+            return dressed(path.read_bytes(), self.exporter, inside)
         except (OSError, ValueError) as error:
             raise unreadable(path, error) from None
 

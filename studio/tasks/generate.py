@@ -18,6 +18,7 @@ from studio.core.text import N_, Message, message
 from studio.engine.verbs.generate import Generated, GeneratePayload
 from studio.exporters.png import EXPORTER as PNG
 from studio.exporters.webp import thumbnail
+from studio.tasks.guard import guard_for
 from studio.tasks.load_picture import decoded, mask_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from studio.core.project import Project, Run
     from studio.core.request import Request
     from studio.engine.protocol import Engine
+    from studio.tasks.guard import Guard
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +41,9 @@ class Generate:
     """One request; every picture of a batch is a run of its own.
 
     The last progress of each picture carries its pixels as `preview` and its stored `Run` as
-    `result`. Sentences for the screen come as progress whose `result` is a `Message`. `others` are
-    the further models that the request names (`core.named_models`).
+    `result`; of one that is held back there is a `HeldBack`. Sentences for the screen come as
+    progress whose `result` is a `Message`. `others` are the further models that the request names
+    (`core.named_models`).
     """
 
     engine: Engine
@@ -60,15 +63,16 @@ class Generate:
     def run(self, report: Reporter, cancel: CancelToken) -> tuple[Run, ...]:
         """Make and store one picture after the other.
 
-        Raises `SaveError` when the disk refuses: the pictures before stay stored, and the error's
-        `files` hold the last one.
+        Raises what `guard_for` raises, and `SaveError` when the disk refuses: the pictures before
+        stay stored, and the error's `files` hold the last one.
         """
         self.project.check_writable()
         asked, used = self.request, asked_for(self.request, self.additions)
+        guard = guard_for(asked, self.model.path)
         source = self._picture(asked.source) if asked.source else None
         mask = mask_of(self._picture(asked.inpaint.mask)) if asked.inpaint else None
         references = tuple(self._picture(one.picture) for one in asked.references)
-        wait_s, tuning = preview_wait_s(), read_settings().tuning
+        wait_s, tuning = preview_wait_s() * guard.shows_previews, read_settings().tuning
         payloads = (
             GeneratePayload(
                 request,
@@ -83,9 +87,11 @@ class Generate:
             )
             for request in asked.variations()
         )
-        return tuple(
-            self._one(index, payload, report, cancel) for index, payload in enumerate(payloads)
+        made = (
+            self._one(index, payload, guard, report, cancel)
+            for index, payload in enumerate(payloads)
         )
+        return tuple(run for run in made if run)
 
     def _picture(self, key: str) -> NDArray[np.uint8]:
         """Return a kept picture, (h, w, 3); raises `StudioError` if it is gone."""
@@ -93,13 +99,23 @@ class Generate:
         return decoded(inputs.read(key), inputs.path(key))
 
     def _one(
-        self, index: int, payload: GeneratePayload, report: Reporter, cancel: CancelToken
-    ) -> Run:
+        self,
+        index: int,
+        payload: GeneratePayload,
+        guard: Guard,
+        report: Reporter,
+        cancel: CancelToken,
+    ) -> Run | None:
+        """Make one picture and store it; of one that is held back only a sentence stays."""
         cancel.check()
         request = payload.request
         forward = self._scaled(index, report, with_preview=payload.preview_s > 0)
         made: Generated = self.engine.run("generate", payload, forward, cancel)
         cancel.check()
+        held = guard.held_back(self.engine, request, made.pixels, forward, cancel)
+        if held:
+            report(Progress(index + 1, self.request.count, stage=held.message, result=held))
+            return None
         for notice in made.notices:
             report(Progress(index, self.request.count, stage=notice, result=notice))
         files = {

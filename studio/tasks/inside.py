@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from studio.core import xmp
 from studio.core.artifact import Picture
 from studio.core.picture_text import kind_of, read_text
 from studio.core.png_text import has_exif, with_text, without_text
+from studio.core.policy import policy
 from studio.tasks.foreign import recipe_in
 from studio.tasks.load_picture import opened, pixels_of
 
@@ -38,6 +39,11 @@ class Inside:
 
 
 WITH_ALL = Inside()
+
+
+def allowed(inside: Inside) -> Inside:
+    """Return what may be written here: a studio's policy may want the origin always said."""
+    return replace(inside, origin=inside.origin or policy().say_origin)
 
 
 def dressed(data: bytes, exporter: Exporter, inside: Inside) -> bytes:

@@ -14,6 +14,7 @@ from studio.core.artifact import Picture
 from studio.core.job import CancelToken
 from studio.core.metadata import studio as own
 from studio.core.metadata_format import Recipe
+from studio.core.model import Layout, Model
 from studio.core.picture_text import read_text
 from studio.core.png_text import chunks
 from studio.core.request import Extent, Request
@@ -143,7 +144,8 @@ def test_a_stored_picture_says_it_from_the_beginning_and_its_export_too(tmp_path
         def run(self, _verb, _payload, _report, _cancel):
             return Generated(PIXELS, 0.1, {})
 
-    task = Generate(Engine(), project, REQUEST, None, project.new_run_id)
+    model = Model("one", "One", "sd15", tmp_path, Layout.FOLDER)
+    task = Generate(Engine(), project, REQUEST, model, project.new_run_id)
     (run,) = task.run(lambda _: None, CancelToken())
     assert said(run.path(IMAGE).read_bytes()).source == "trainedAlgorithmicMedia"
     target = tmp_path / "out.png"

@@ -105,7 +105,8 @@ class MakeGrid:
         new_id = partial(noted_id, self.context, part)
         others = self.context.others(request)
         make = Generate(self.context.engine, project, request, model, new_id, more, others)
-        return make.run(report, cancel)[-1].id
+        made = make.run(report, cancel)
+        return made[-1].id if made else ""  # held back: its place on the sheet stays empty
 
     def _sheet(self, n: int, made: Mapping[int, str], report: Reporter, cancel: CancelToken) -> Run:
         """Draw the sheet of one z, and store it."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from studio.core.artifact import Picture
 from studio.core.naming import FIELDS, NamingError, name_of
 from studio.core.settings import LONGEST_TEXT
+from studio.state.observable import bind
 from studio.ui.translate import sentence, shown
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.flow import Flow
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.core.library.card import Card
+    from studio.core.policy import Policy
     from studio.state.exports import Exports, Way
     from studio.ui.main_window import MainWindow
 
@@ -104,6 +106,7 @@ class ExportWindow(QWidget):
         self.with_origin.setChecked(way.with_origin)
         self.inside = QLabel(self)
         self.inside.setObjectName("secondary")
+        bind(self._window.session.desk.preferences, "policy", self._on_policy)
         for box in (self.with_text, self.with_origin):
             box.toggled.connect(self._on_inside)
         self._on_inside()
@@ -111,6 +114,7 @@ class ExportWindow(QWidget):
     def open(self, cards: Sequence[Card]) -> None:
         """Show the window for these pictures."""
         self._cards = cards
+        self._window.session.desk.preferences.look_at_policy()
         self._refresh()
         self.show()
         self.raise_()
@@ -174,6 +178,12 @@ class ExportWindow(QWidget):
         last.addStretch(1)
         last.addWidget(self.go)
         column.addLayout(last)
+
+    def _on_policy(self, policy: Policy) -> None:
+        self.with_origin.setEnabled(not policy.say_origin)
+        if policy.say_origin:
+            self.with_origin.setChecked(True)
+            self.with_origin.setToolTip(self.tr("This studio's policy wants it always said"))
 
     def _on_inside(self) -> None:
         """Say what a copy without anything inside is: there is no room for rights in it."""

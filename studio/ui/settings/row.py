@@ -40,6 +40,7 @@ class SettingRow(QWidget):
         for text in (self.title, self.help):
             text.setTextFormat(Qt.TextFormat.RichText)
             text.setWordWrap(True)
+        self._locked = ""
         self.field = self._field()
         self.field.setAccessibleName(shown(spec.title))
         self.field.setAccessibleDescription(shown(spec.help))
@@ -50,7 +51,9 @@ class SettingRow(QWidget):
         self._lay_out()
 
     def show_value(self, value: object) -> None:
-        """Show what the setting is."""
+        """Show what the setting is; of a locked one what was decided stays."""
+        if self._locked:
+            return
         match self.field:
             case NumberField():
                 self.field.set_value(float(cast("float", value)))
@@ -64,6 +67,16 @@ class SettingRow(QWidget):
             case QLineEdit() if self.field.text() != value:
                 self.field.setText(str(value))
         self.way_back.setVisible(value != self.setting.default)
+
+    def lock(self, why: str) -> None:
+        """Let nobody change it, and say why; an empty text lets them again."""
+        self._locked = why
+        self.field.setEnabled(not why)
+        self.way_back.setEnabled(not why)
+        self.field.setToolTip(why or shown(self.setting.spec.help))
+        if why and isinstance(self.field, QCheckBox):
+            self.field.setChecked(True)
+            self.field.setText(why)
 
     def mark(self, words: str) -> bool:
         """Mark where the words stand; return whether they stand here at all."""

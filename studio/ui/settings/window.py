@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QCloseEvent
 
+    from studio.core.policy import Policy
     from studio.core.settings import Settings
     from studio.state.desk import Desk
     from studio.ui.dialogs import Dialogs
@@ -58,6 +59,7 @@ class SettingsWindow(QWidget):
         bind(desk.memory, "settings", self._on_settings)
         bind(desk.preferences, "undoable", self._on_undoable)
         bind(desk.preferences, "there", self._on_there)
+        bind(desk.preferences, "policy", self._on_policy)
         self.resize(*SIZE)
         self.setMinimumSize(*SMALLEST)
 
@@ -70,6 +72,7 @@ class SettingsWindow(QWidget):
         self.activateWindow()
         self.search.setFocus()
         self._look_at_folders()
+        self._desk.preferences.look_at_policy()
 
     def category(self) -> str:
         """Return the category that is shown."""
@@ -192,6 +195,12 @@ class SettingsWindow(QWidget):
         self.reset_category.setEnabled(bool(differing(self.category())))
         self._look_at_folders()
 
+    def _on_policy(self, policy: Policy) -> None:
+        decided = self.tr("On, by this studio's policy") if policy.content_filter else ""
+        row = self.rows["content_filter"]
+        row.lock(decided)
+        row.show_value(self._desk.memory.settings.content_filter)
+
     def _on_undoable(self, count: int) -> None:
         self.undo.setEnabled(count > 0)
 
@@ -221,7 +230,9 @@ class SettingsWindow(QWidget):
         for key, heading in self.headings.items():
             heading.setVisible(key in seen)
         self.nothing.setVisible(not seen)
-        for at, key in enumerate(CATEGORIES):  # those in which something was found, none of them open
+        for at, key in enumerate(
+            CATEGORIES
+        ):  # those in which something was found, none of them open
             item = self.categories.item(at)
             item.setHidden(bool(words) and key not in seen)
             item.setSelected(not words and key == category)
