@@ -12,6 +12,7 @@ R = TypeVar("R", covariant=True)
 
 DEVICE_LANE = "device:0"  # the first device's lane; further devices count on
 DISK_LANE = "disk"
+MODELS_LANE = "models"  # looks through folders of models, which may lie on slow or sleeping drives
 SIGHT_LANE = "sight"  # only reads what somebody waits to see, past what takes longer
 LIBRARY_LANE = "library"  # opens projects, reads runs into their index, writes marks: in order
 SEARCH_LANE = "search"  # only asks the indexes

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from studio.core.job import Progress
 from studio.core.paths import cache_folder
-from studio.core.task import DISK_LANE
+from studio.core.task import DISK_LANE, MODELS_LANE
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class FindSupplies:
 
     @property
     def lane(self) -> str:
-        """Reading files."""
-        return DISK_LANE
+        """Looking through folders of models."""
+        return MODELS_LANE
 
     @property
     def title(self) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.core.task import DISK_LANE
+from studio.core.task import MODELS_LANE
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ class LookAtFolders:
 
     @property
     def lane(self) -> str:
-        """Reading files."""
-        return DISK_LANE
+        """Looking through folders of models."""
+        return MODELS_LANE
 
     @property
     def title(self) -> Message:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.core.job import Progress
-from studio.core.task import DISK_LANE
+from studio.core.task import MODELS_LANE
 from studio.core.text import N_, Message, message
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class ReadAbout:
 
     @property
     def lane(self) -> str:
-        """Reading files."""
-        return DISK_LANE
+        """Looking through folders of models."""
+        return MODELS_LANE
 
     @property
     def title(self) -> Message:
