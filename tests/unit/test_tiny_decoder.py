@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from studio.core.errors import ModelRefusedError, WeightsMissingError
+from studio.core.model import Kind
 from studio.engine.device import Device
 from studio.engine.preview import Projection
 from studio.engine.safefile import read_tensors
@@ -13,6 +14,7 @@ from studio.engine.savings.tiny_decoder import (
     likeness,
     load_tiny,
 )
+from studio.engine.weights import scan
 from tests.tiny_decoders import exact_decoder, write_original, write_weights
 
 CPU = Device("cpu", "CPU")
@@ -69,6 +71,23 @@ def test_only_a_decoder_is_taken_for_one(tmp_path, checkpoints):
     assert not is_tiny_decoder(read_tensors(vae).shapes)
     with pytest.raises(ModelRefusedError, match="not a small decoder"):
         load_tiny(vae, CPU)
+
+
+def test_the_catalog_finds_what_can_be_loaded(tmp_path):
+    vae = true_taesd()
+    vae.save_pretrained(tmp_path / "folder")
+    write_original(vae.decoder, tmp_path / "taesd_decoder.safetensors")
+    write_original(vae.encoder, tmp_path / "taesd_encoder.safetensors")
+    write_weights(vae.decoder, tmp_path / "alone.safetensors")
+    found = scan([tmp_path]).parts
+    assert {part.path.name for part in found} == {
+        "folder",
+        "taesd_decoder.safetensors",
+        "alone.safetensors",
+    }
+    for part in found:
+        assert part.kind is Kind.TAESD
+        load_tiny(part.path, CPU)
 
 
 def test_a_decoder_that_lacks_a_tensor_is_refused_by_name(tmp_path):
