@@ -1,5 +1,8 @@
 """Each rung of the memory ladder makes the same kind of picture in less memory, and says so."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -10,6 +13,7 @@ from studio.engine import device, latents
 from studio.engine.device import Device
 from studio.engine.memory import climbing
 from studio.engine.memory.climbing import Climb, Stance
+from studio.engine.memory.filling import Filler
 from studio.engine.memory.residents import networks, weights_of
 from studio.engine.memory.rungs import NOTICES, Rung
 from studio.engine.runtime import Runtime
@@ -230,6 +234,31 @@ def test_when_it_runs_out_again_the_numbers_are_told_and_the_next_picture_is_mad
         draw(runtime, checkpoints / "sd")
     assert len(asked) == 2
     assert draw(runtime, checkpoints / "sd").pixels.std() > 0
+
+
+def test_a_model_that_does_not_fit_leaves_the_one_before_usable_and_nothing_of_itself(
+    runtime, checkpoints, monkeypatch
+):
+    before = draw(runtime, checkpoints / "sd")
+    [kept] = runtime.residents
+    usual, made = Filler._put, []
+
+    def put(self, module, entry, values, dtype):
+        made.append(weakref.ref(module))
+        if entry.place.path.parent == checkpoints / "sdxl" / "unet":
+            raise full()
+        usual(self, module, entry, values, dtype)
+
+    monkeypatch.setattr(Filler, "_put", put)
+    with pytest.raises(DeviceFullError, match="7 MiB more were needed") as caught:
+        draw(runtime, checkpoints / "sdxl")
+    gc.collect()
+    assert made, "its text encoders were loaded"
+    assert not any(module() for module in made), "while the error is still kept"
+    assert caught.value
+    assert list(runtime.residents) == [kept]
+    assert np.array_equal(draw(runtime, checkpoints / "sd").pixels, before.pixels)
+    assert list(runtime.residents) == [kept], "it was not loaded again"
 
 
 def test_half_precision_that_overflows_is_tried_once_more_in_full(checkpoints, monkeypatch):
