@@ -150,8 +150,8 @@ def _listed(named: Mapping[str, str]) -> str:
 
 
 def _formats(module: Any) -> str:
-    kinds = {str(p.dtype).removeprefix("torch.") for p in module.parameters()}
-    return "+".join(sorted(kinds))
+    kinds = {p.dtype for p in module.parameters()}
+    return "+".join(sorted(str(kind).removeprefix("torch.") for kind in kinds))
 
 
 def _attention(module: Any) -> str:
