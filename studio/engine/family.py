@@ -51,7 +51,8 @@ class Family:
     native extent when the header is of this family, else None; it may refuse by name what it knows
     and cannot draw with (`ModelRefusedError`). `weighted` says whether prompt weights act on the
     embeddings of its text encoder, and `takes` which parts of a request it acts on (names of
-    `core.request.PARTS`); of the savings it knows those that `saves` names.
+    `core.request.PARTS`); of the savings it knows those that `saves` names. The sides of its
+    pictures are multiples of `multiple` pixels.
     """
 
     key: str
@@ -62,3 +63,4 @@ class Family:
     weighted: bool = True
     takes: tuple[str, ...] = PARTS
     saves: tuple[str, ...] = OF_UNETS
+    multiple: int = 8

@@ -43,6 +43,7 @@ class SizeRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._native = self._trained = Extent(512, 512)
+        self._step = STEP
         self._ratio = 1.0  # kept while the sides are linked
         self.width_field = self._side(
             self.tr("Width"), self.tr("How wide the picture is; sums such as 512*2 can be typed")
@@ -91,9 +92,13 @@ class SizeRow(QWidget):
         self.height_field.set_value(extent.height)
         self._show_shape()
 
-    def show_native(self, native: Extent, trained: Extent) -> None:
-        """Let shapes and resets start from one size; warn of sizes far from what was trained."""
+    def show_native(self, native: Extent, trained: Extent, step: int = STEP) -> None:
+        """Let shapes and resets start from one size; warn of sizes far from what was trained.
+
+        The model can draw sides that are multiples of `step`.
+        """
         self._native, self._trained = native, trained
+        self.width_field.step = self.height_field.step = self._step = step
         self.width_field.default = native.width
         self.height_field.default = native.height
         self.width_field.update()
@@ -117,7 +122,7 @@ class SizeRow(QWidget):
             wide = changed is self.width_field
             other = self.height_field if wide else self.width_field
             side = changed.value() / self._ratio if wide else changed.value() * self._ratio
-            other.set_value(min(max(_rounded(side), SMALLEST), LARGEST))
+            other.set_value(min(max(self._rounded(side), SMALLEST), LARGEST))
         self._emit()
 
     def _emit(self) -> None:
@@ -147,7 +152,10 @@ class SizeRow(QWidget):
     def _shaped(self, shape: tuple[int, int]) -> Extent:
         """Return the model's number of pixels, in another shape."""
         area, ratio = self._native.width * self._native.height, shape[0] / shape[1]
-        return Extent(_rounded(sqrt(area * ratio)), _rounded(sqrt(area / ratio)))
+        return Extent(self._rounded(sqrt(area * ratio)), self._rounded(sqrt(area / ratio)))
+
+    def _rounded(self, side: float) -> int:
+        return max(round(side / self._step), 1) * self._step
 
     def _show_shape(self) -> None:
         extent = self.extent()
@@ -240,7 +248,3 @@ class ShapeButton(QAbstractButton):
         painter.drawRoundedRect(shape, 1.5, 1.5)
         beside = box.adjusted(left - box.left() + ICON_PX + 4, 0, 0, 0)
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, self.text())
-
-
-def _rounded(side: float) -> int:
-    return max(round(side / STEP), 1) * STEP

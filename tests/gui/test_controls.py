@@ -190,12 +190,24 @@ def test_shapes_keep_the_area_of_the_model(qtbot, studio):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         extent = draft.extent
         assert (extent.width > extent.height) is wide
-        assert extent.width % 8 == extent.height % 8 == 0
+        assert extent.width % 16 == extent.height % 16 == 0
         assert 0.85 < extent.width * extent.height / 256**2 < 1.15
     qtbot.mouseClick(row.swap, Qt.MouseButton.LeftButton)
     assert draft.extent == Extent(extent.height, extent.width)
     qtbot.mouseClick(row.square, Qt.MouseButton.LeftButton)
     assert draft.extent == Extent(256, 256)
+
+
+def test_every_shape_and_every_step_is_a_size_that_the_model_can_draw(qtbot, studio):
+    row, draft = studio.window.request.size_row, studio.session.desk.draft
+    multiple = studio.session.desk.catalog.family(draft.model).multiple
+    assert multiple == 16
+    for button in row.shapes.buttons.values():
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert draft.extent.width % multiple == draft.extent.height % multiple == 0
+    row.width_field.setFocus()
+    qtbot.keyClick(row.width_field, Qt.Key.Key_Up)
+    assert draft.extent.width % multiple == 0
 
 
 def test_the_dice_roll_and_a_typed_seed_is_kept(qtbot, studio):

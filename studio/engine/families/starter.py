@@ -39,4 +39,11 @@ def _load(model: Model, report: Reporter, cancel: CancelToken) -> Generator:
     return diffusion.load(model, Params, report, cancel)
 
 
-FAMILY = Family(key="starter", title="Starter", params=Params, recognize=_recognize, load=_load)
+FAMILY = Family(
+    key="starter",
+    title="Starter",
+    params=Params,
+    recognize=_recognize,
+    load=_load,
+    multiple=16,  # its decoder makes 16 pixels a side of a latent
+)

@@ -86,4 +86,5 @@ FAMILY = Family(
     weighted=False,
     takes=("inpaint", "outpaint", "high_res", "variation", "savings"),
     saves=OF_TRANSFORMERS,
+    multiple=16,
 )

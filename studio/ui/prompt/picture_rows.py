@@ -127,5 +127,6 @@ class PictureRows(QWidget):
         missing = self.tr("{model} is not here").format(model=key)
         self.model.setPlaceholderText(missing if self._catalog.looked else self.tr("Looking..."))
         native = self._catalog.native(key)
-        if model and native:
-            self.size_row.show_native(native, model.native)
+        family = self._catalog.family(key)
+        if model and native and family:
+            self.size_row.show_native(native, model.native, family.multiple)
