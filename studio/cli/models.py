@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from studio.core import paths
-from studio.core.model import Kind
+from studio.core.model import Kind, Layout
 from studio.core.settings import all_models_folders
 from studio.core.text import N_, message
+from studio.engine.fingerprint import hash_at_hand
 from studio.engine.weights import scan
 
 if TYPE_CHECKING:
@@ -90,4 +91,5 @@ def _of_any(model: Model) -> dict[str, object]:
         "path": str(model.path),
         "layout": model.layout.value,
         "size_bytes": model.size_bytes,
+        "sha256": hash_at_hand(model.path) if model.layout is not Layout.FOLDER else None,
     }

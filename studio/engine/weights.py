@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 PICKLES = (".ckpt", ".pt", ".pth", ".bin")
 SUFFIXES = (".safetensors", ".sft", ".gguf", *PICKLES)
 DOWNLOADING = (".aria2", ".part", ".crdownload")  # what lies beside a file that is not all there
+NAMELESS = ("pytorch_lora_weights", "diffusion_pytorch_model", "model", "learned_embeds")
 MAX_DEPTH = 4  # folders below a place that are searched
 
 
@@ -133,13 +134,13 @@ class _Found:
         except StudioError as error:
             self.problems.append(Problem(path, error.message))
             return
+        name = _name(path, place)
         if isinstance(entry, Model):
             key = _key(path, place)
             key = entry.key if key in self.models else key
-            title = place.title if path == place.folder and place.title else entry.title
-            self.models[key] = replace(entry, key=key, title=title)
+            self.models[key] = replace(entry, key=key, title=name or entry.title)
         elif entry:
-            self.additions.append(entry)
+            self.additions.append(replace(entry, name=name.rpartition("/")[2] or entry.name))
 
     def _entry(self, path: Path) -> Model | Addition | None:
         is_known, entry = self.remembered.recall(path)
@@ -195,8 +196,8 @@ def _file(path: Path, tensors: Tensors, part: Part | None, *, only_whole: bool =
         family, native = _family_of(header)
     except ModelRefusedError:
         part = part or part_in(tensors.shapes)
-        if only_whole or not part:
-            raise
+        if only_whole or not part or (part.kind is Kind.DENOISER and _has_decoder(tensors)):
+            raise  # a whole model that a family refuses is no denoiser alone
         return _part(path, part, layout, size)
     whole = _model(path, family, native, layout, size, Card())
     part = part_in(tensors.shapes)
@@ -299,6 +300,12 @@ def _is_part(folder: Path) -> bool:
         return (folder / CONFIG).is_file() and part_of(read_json(folder / CONFIG)) is not None
     except StudioError:
         return False
+
+
+def _name(path: Path, place: Place) -> str:
+    """Return what a place is called, for what is called the same in every such place; else ""."""
+    is_nameless = path == place.folder or (path.parent == place.folder and path.stem in NAMELESS)
+    return place.title if is_nameless else ""
 
 
 def _key(path: Path, place: Place) -> str:

@@ -9,13 +9,16 @@ import os
 import pytest
 
 from studio.core.model import Kind
+from studio.core.paths import cache_folder
 from studio.engine import remembered, weights
+from studio.engine.fingerprint import fingerprint
 from studio.engine.places import places_in, sections
 from studio.engine.weights import scan
 from tests.checkpoints import write_sd
 from tests.unit.test_engine_weights import SD_FILE, XL_FILE, safetensors
 
 LORA = safetensors({"lora_unet_a.lora_up.weight": (4, 4)})
+LOCON = safetensors({"lora_unet_a.hada_w1_a": (4, 4), "lora_unet_a.hada_w1_b": (4, 4)})
 WORD = safetensors({"emb_params": (2, 8)})
 VAE = safetensors(
     {"decoder.conv_in.weight": (8, 4, 3, 3), "decoder.mid.block_1.conv1.weight": (8, 8, 3, 3)}
@@ -195,6 +198,14 @@ def test_the_cache_of_the_hub_is_read_through_its_links(hub, start):
     assert [p.path.name for p in found.problems] == ["gone.safetensors"]
 
 
+def test_what_is_called_the_same_in_every_repository_has_the_repositorys_name(hub):
+    for name, data in {"pytorch_lora_weights": LORA, "wet": LOCON}.items():
+        repository = hub / "models--ada--ink-style"
+        place = repository / "snapshots" / "e" / f"{name}.safetensors"
+        linked(repository / "blobs", place, data)
+    assert {addition.name for addition in scan([hub]).additions} == {"ink-style", "wet"}
+
+
 def test_a_model_of_the_hub_is_called_the_same_after_an_update(hub):
     (hub / "models--some--painter" / "refs" / "main").write_text("aaaa")
     [model] = scan([hub]).models
@@ -309,3 +320,19 @@ def test_what_another_build_of_the_studio_remembers_does_not_count(tmp_path, mon
     looked = counting(monkeypatch)
     scan([root], memory=memory)
     assert looked == ["good.safetensors"]
+
+
+def test_the_command_line_lists_parts_and_the_hashes_that_are_known(studio, tmp_path):
+    root = lay(tmp_path / "webui", A1111)
+    bright = root / "models" / "VAE" / "bright.safetensors"
+    fingerprint(bright, cache_folder() / "hashes.json")
+    status, out, _ = studio("models", "--models", root)
+    assert status == 0
+    [line] = [line for line in out.splitlines() if "bright" in line]
+    assert line.split() == ["models/VAE/bright", "-", "(vae)", "0", "MB", "bright"]
+    data = json.loads(studio("models", "--models", root, "--json")[1])
+    parts = {part["key"]: part for part in data["parts"]}
+    digest = hashlib.sha256(bright.read_bytes()).hexdigest()
+    assert parts["models/VAE/bright"]["sha256"] == digest
+    assert parts["models/ControlNet/canny"]["sha256"] is None
+    assert {"name": "ink", "kind": "lora"}.items() <= data["additions"][0].items()
