@@ -14,7 +14,7 @@ from studio.engine.family import Header
 from studio.engine.runtime import Runtime
 from studio.engine.safefile import read_tensors
 from studio.engine.single_file import VOCABULARY, find_vocabulary, plan
-from studio.engine.weights import model_at
+from studio.engine.weights import entry_at, model_at
 from tests import originals
 from tests.unit.engine_help import draw
 
@@ -316,8 +316,9 @@ def test_an_inpainting_model_is_one_of_its_family_with_more_inputs(runtime, tmp_
 def test_models_that_want_other_inputs_are_refused_by_name(tmp_path, channels, sentence):
     folder, path = pair(lambda p: BUILDS["sd15"](p, in_channels=channels), tmp_path)
     for place in (folder, path):
-        with pytest.raises(ModelRefusedError, match=sentence):
-            model_at(place)
+        for look in (model_at, entry_at):
+            with pytest.raises(ModelRefusedError, match=sentence):
+                look(place)
 
 
 def test_a_model_of_another_kind_of_noise_is_refused_by_its_mark(pairs, tmp_path):
