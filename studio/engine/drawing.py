@@ -16,7 +16,6 @@ from studio.engine.passes import new_pass
 from studio.engine.refining import check_refiner, denoised
 from studio.engine.seamless import seamless
 from studio.engine.start import first_step
-from studio.engine.tiles import tiled_picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,17 +26,17 @@ if TYPE_CHECKING:
     from studio.core.params import Scalar
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.passes import Pass, Sitting
-    from studio.engine.savings.tiny_decoder import TinyDecoder
 
 FINISHING = N_("Finishing the picture")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawing:
-    """The finished picture, (H, W, 3) uint8, and the facts of how it was drawn."""
+    """The finished picture, (H, W, 3) uint8, the facts of how, and at which size it was drawn."""
 
     pixels: NDArray[np.uint8]
     facts: Mapping[str, Scalar]
+    extent: Extent
 
 
 def drawn(checkpoint: Checkpoint, sitting: Sitting) -> Drawing:
@@ -68,13 +67,13 @@ def _drawn(checkpoint: Checkpoint, sitting: Sitting) -> Drawing:
     elif steps:
         latents = denoised(draft, draft.from_canvas(canvas, sitting.request.denoise))
     elif larger is None:
-        return _finished(canvas.back(canvas.pixels), facts, sitting)  # nothing of it may change
+        return _finished(canvas.back(canvas.pixels), facts, draft)  # nothing of it may change
     else:
         latents = draft.encoded(canvas.pixels)
     if larger is not None:
         last, latents = larger.drawn(draft, latents, steps)
     pixels, used = _pixels(last, latents, steps + sitting.after)
-    return _finished(canvas.back(pixels) if canvas else pixels, {**facts, **used}, sitting)
+    return _finished(canvas.back(pixels) if canvas else pixels, {**facts, **used}, draft)
 
 
 def _pixels(last: Pass, latents: Any, done: int) -> tuple[NDArray[np.uint8], Mapping[str, Scalar]]:
@@ -83,23 +82,16 @@ def _pixels(last: Pass, latents: Any, done: int) -> tuple[NDArray[np.uint8], Map
     sitting.report(Progress(done, done, message(FINISHING)))
     sitting.cancel.check()
     if tiny := checkpoint.tiny.fetch(sitting.payload, checkpoint):
-        return _tiny_picture(tiny, last, latents), {"decoder": tiny.path.name}
+        return last.picture(latents, tiny), {"decoder": tiny.path.name}
     return last.picture(latents), {}
 
 
-def _tiny_picture(tiny: TinyDecoder, last: Pass, latents: Any) -> NDArray[np.uint8]:
-    if last.tiles is None:
-        return tiny.picture(latents)
-    decode = lambda net, part: net.decode(part).nan_to_num(nan=-1.0)  # noqa: E731 - black, as whole
-    return tiled_picture(tiny, latents, last.tiles, last.sitting.cancel, decode)
-
-
-def _finished(pixels: NDArray[np.uint8], facts: Mapping[str, Scalar], sitting: Sitting) -> Drawing:
+def _finished(pixels: NDArray[np.uint8], facts: Mapping[str, Scalar], draft: Pass) -> Drawing:
     """Tell the true size where it is not that of the request."""
     extent = Extent(pixels.shape[1], pixels.shape[0])
-    if extent == sitting.request.extent:
-        return Drawing(pixels, facts)
-    return Drawing(pixels, {**facts, SHEET: str(extent)})
+    if extent != draft.sitting.request.extent:
+        facts = {**facts, SHEET: str(extent)}
+    return Drawing(pixels, facts, draft.extent)
 
 
 def _canvas(checkpoint: Checkpoint, sitting: Sitting) -> Canvas | None:

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import NotFiniteError
-from studio.core.job import CancelToken
 from studio.core.text import N_
 from studio.engine.device import give_back
 from studio.engine.memory.rungs import Rung, rung_now
@@ -44,7 +43,7 @@ def to_picture(vae: Any, latents: Any) -> NDArray[np.uint8]:
     if rung_now() >= Rung.TILES and max(latents.shape[2:]) > TILE:
         from studio.engine.tiles import Tiles, tiled_picture
 
-        return tiled_picture(vae, latents, Tiles(TILE, OVERLAP), CancelToken())
+        return tiled_picture(vae, latents, Tiles(TILE, OVERLAP), lambda _n, _count: None)
     return to_pixels(decoded(vae, latents))
 
 

@@ -25,15 +25,20 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from studio.core.job import CancelToken, Reporter
+    from studio.core.job import CancelToken
     from studio.core.request import Extent, Request
     from studio.engine.canvas import Canvas
     from studio.engine.checkpoint import Checkpoint
+    from studio.engine.savings.tiny_decoder import TinyDecoder
     from studio.engine.script import Script
+    from studio.engine.telling import Teller
     from studio.engine.tiles import Tiles
     from studio.engine.verbs.generate import GeneratePayload
 
 DRAWING = N_("Drawing")
+DRAWING_TILE = N_("Drawing tile {n} of {count}")
+FINISHING_TILE = N_("Finishing tile {n} of {count}")
+READING_TILE = N_("Reading tile {n} of {count}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +52,7 @@ class Sitting:
     payload: GeneratePayload
     params: Any
     script: Script
-    report: Reporter
+    report: Teller
     cancel: CancelToken
     refiner: Checkpoint | None = None
     before: int = 0
@@ -175,14 +180,28 @@ class Pass:
         """Return a picture (H, W, 3) as latents (1, C, h, w)."""
         if self.tiles is None:
             return self._encoded(as_image(pixels))
-        vae, cancel = self.checkpoint.parts.vae, self.sitting.cancel
-        return tiled_latents(vae, pixels, self.generator, self.tiles, cancel).to(self.dtype)
+        vae, heard = self.checkpoint.parts.vae, self._hearing(READING_TILE)
+        return tiled_latents(vae, pixels, self.generator, self.tiles, heard).to(self.dtype)
 
-    def picture(self, latents: Any) -> NDArray[np.uint8]:
-        """Return the picture (H, W, 3) of latents (1, C, h, w)."""
+    def picture(self, latents: Any, tiny: TinyDecoder | None = None) -> NDArray[np.uint8]:
+        """Return the picture (H, W, 3) of latents (1, C, h, w), by the small decoder if given."""
+        vae = self.checkpoint.parts.vae
         if self.tiles is None:
-            return to_picture(self.checkpoint.parts.vae, latents)
-        return tiled_picture(self.checkpoint.parts.vae, latents, self.tiles, self.sitting.cancel)
+            return tiny.picture(latents) if tiny else to_picture(vae, latents)
+        heard = self._hearing(FINISHING_TILE)
+        if tiny is None:
+            return tiled_picture(vae, latents, self.tiles, heard)
+        decode = lambda net, part: net.decode(part).nan_to_num(nan=-1.0)  # noqa: E731 - as whole
+        return tiled_picture(tiny, latents, self.tiles, heard, decode)
+
+    def _hearing(self, template: str) -> Callable[[int, int], None]:
+        """Return what hears of every tile: the user, and whether it is to stop."""
+
+        def heard(n: int, count: int) -> None:
+            self.sitting.cancel.check()
+            self.sitting.report.tile(template, n, count)
+
+        return heard
 
     def _denoiser(self, latents: Any) -> Any:
         """Return what predicts the noise, in tiles where that is asked."""
@@ -192,7 +211,7 @@ class Pass:
         if self.tiles is None:
             return deep_cached(unet, interval)
         make = lambda: deep_cached(unet, interval)  # noqa: E731
-        return tiled_denoiser(make, latents, self.tiles, self.sitting.cancel)
+        return tiled_denoiser(make, latents, self.tiles, self._hearing(DRAWING_TILE))
 
     def _encoded(self, image: Any) -> Any:
         vae, device = self.checkpoint.parts.vae, self.checkpoint.device.kind

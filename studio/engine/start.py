@@ -101,11 +101,12 @@ def bent(noise: Any, other: Any, strength: float) -> Any:
 
     if strength <= 0 or strength >= 1:
         return noise if strength <= 0 else other
-    one, two = noise.double().flatten(), other.double().flatten()
+    first, second = noise.cpu().double(), other.cpu().double()  # some devices have no such numbers
+    one, two = first.flatten(), second.flatten()
     cosine = torch.dot(one, two) / (one.norm() * two.norm())
     angle = torch.arccos(cosine.clamp(-1, 1))
     if float(angle) < SMALL_ANGLE:
         return noise
     sine = torch.sin(angle)
-    first, second = torch.sin((1 - strength) * angle) / sine, torch.sin(strength * angle) / sine
-    return (first * noise.double() + second * other.double()).to(noise.dtype)
+    shares = torch.sin((1 - strength) * angle) / sine, torch.sin(strength * angle) / sine
+    return (shares[0] * first + shares[1] * second).to(noise.device, noise.dtype)

@@ -3,7 +3,8 @@
 The denoiser sees one tile after the other, and what it says of the places that two tiles share is
 their mean, weighted by how far inside of each they lie (MultiDiffusion, Bar-Tal et al. 2023,
 arXiv:2302.08113). The VAE works in the same tiles; of the pixels only the rows that one row of
-tiles covers are held as numbers, everything above them is a finished picture already.
+tiles covers are held as numbers, everything above them is a finished picture already. Who is
+`heard` learns of each tile before it is begun, and may raise.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from studio.core.job import CancelToken
+    Heard = Callable[[int, int], None]  # the number of the tile that is begun, of how many
 
 ROWS = 64  # of pixels that are finished at once
 
@@ -87,7 +88,7 @@ class TiledDenoiser:
     parts: Sequence[Any]
     places: Sequence[Window]
     tiles: Tiles
-    cancel: CancelToken
+    heard: Heard
 
     @property
     def config(self) -> Any:
@@ -100,8 +101,8 @@ class TiledDenoiser:
 
         total: Any = None
         weight: Any = None
-        for part, place in zip(self.parts, self.places, strict=True):
-            self.cancel.check()
+        for n, (part, place) in enumerate(zip(self.parts, self.places, strict=True), 1):
+            self.heard(n, len(self.places))
             said = part(place.of(latents).contiguous(), t, **inputs)[0]
             share = torch.from_numpy(weights(place, self.tiles.overlap)).to(said)
             if total is None:
@@ -113,19 +114,19 @@ class TiledDenoiser:
 
 
 def tiled_denoiser(
-    make: Callable[[], Any], latents: Any, tiles: Tiles, cancel: CancelToken
+    make: Callable[[], Any], latents: Any, tiles: Tiles, heard: Heard
 ) -> TiledDenoiser:
     """Return a denoiser for latents of a size; `make` returns what draws one tile."""
     height, width = latents.shape[2:]
     places = windows(height, width, tiles)
-    return TiledDenoiser([make() for _ in places], places, tiles, cancel)
+    return TiledDenoiser([make() for _ in places], places, tiles, heard)
 
 
 def tiled_picture(
     vae: Any,
     latents: Any,
     tiles: Tiles,
-    cancel: CancelToken,
+    heard: Heard,
     decode: Callable[[Any, Any], Any] = decoded,
 ) -> NDArray[np.uint8]:
     """Return the picture (H, W, 3) of latents, decoded tile by tile.
@@ -135,8 +136,8 @@ def tiled_picture(
     height, width = latents.shape[2:]
     places = windows(height, width, tiles)
     factor = 0
-    for place in places:
-        cancel.check()
+    for n, place in enumerate(places, 1):
+        heard(n, len(places))
         image = decode(vae, place.of(latents).contiguous())
         if not factor:
             factor = image.shape[-1] // place.width
@@ -181,7 +182,7 @@ class _Band:
 
 
 def tiled_latents(
-    vae: Any, pixels: NDArray[np.uint8], generator: Any, tiles: Tiles, cancel: CancelToken
+    vae: Any, pixels: NDArray[np.uint8], generator: Any, tiles: Tiles, heard: Heard
 ) -> Any:
     """Return a picture (H, W, 3) as latents (1, C, h, w), encoded tile by tile.
 
@@ -193,8 +194,9 @@ def tiled_latents(
     height, width = pixels.shape[0] // factor, pixels.shape[1] // factor
     total = None
     weight = torch.zeros((height, width))
-    for place in windows(height, width, tiles):
-        cancel.check()
+    places = windows(height, width, tiles)
+    for n, place in enumerate(places, 1):
+        heard(n, len(places))
         rows = slice(place.y * factor, (place.y + place.height) * factor)
         part = pixels[rows, place.x * factor : (place.x + place.width) * factor]
         mean, deviation = (values.float().cpu() for values in moments(vae, as_image(part)))

@@ -154,3 +154,24 @@ def test_what_does_not_go_together_is_refused_before_any_work(
 ):
     with pytest.raises(RequestError, match=words):
         draw(runtime, checkpoints / "sd", source=source, mask=mask, parts=parts)
+
+
+@pytest.mark.parametrize("name", ["sd", "sdxl"])
+def test_everything_goes_in_half_precision_too(checkpoints, monkeypatch, source, mask, name):
+    """What a graphics card computes with, tried on the processor."""
+    import torch
+
+    from studio.engine.device import Device
+
+    monkeypatch.setattr(Device, "dtype", property(lambda _self: torch.float16))
+    engine, folder = Runtime(), checkpoints / name
+    second = {"others": {"itself": model_at(folder)}}
+    parts = {"variation": Variation(9, 0.5), "refiner": Refiner("itself", 0.5)}
+    tiled = HighRes(scale=3.0, tile=128, overlap=32)
+    made = draw(engine, folder, parts={**parts, "high_res": tiled}, **second)
+    assert made.facts["dtype"] == "float16"
+    assert made.pixels.std() > 1
+    into = {"source": source, "mask": mask, "denoise": 1.0}
+    made = draw(engine, folder, **into, parts={**parts, "inpaint": HARD}, **second)
+    assert np.array_equal(made.pixels[mask == 0], source[mask == 0])
+    assert draw(engine, folder, parts={"seamless": Seamless.BOTH}).pixels.std() > 1

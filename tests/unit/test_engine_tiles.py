@@ -24,6 +24,10 @@ def runtime():
     engine.close()
 
 
+def unheard(_n, _count):
+    pass
+
+
 def parts_of(runtime, folder):
     model = payload(folder).model
     return runtime.generator(model, lambda _: None, CancelToken()).checkpoint.parts
@@ -61,7 +65,7 @@ def test_a_decoder_that_sees_only_its_surroundings_gives_the_same_in_tiles(runti
     with torch.no_grad():
         latents = smooth(48, 40)
         whole = to_picture(vae, latents).astype(int)
-        tiled = tiled_picture(vae, latents, Tiles(24, 8), CancelToken())
+        tiled = tiled_picture(vae, latents, Tiles(24, 8), unheard)
     assert whole.std() > 1
     assert np.abs(tiled - whole).max() <= 2
 
@@ -73,7 +77,7 @@ def test_there_is_no_seam_where_tiles_meet(runtime, checkpoints, name):
 
     vae = parts_of(runtime, checkpoints / name).vae
     with torch.no_grad():
-        tiled = tiled_picture(vae, smooth(32, 64), Tiles(32, 8), CancelToken()).astype(int)
+        tiled = tiled_picture(vae, smooth(32, 64), Tiles(32, 8), unheard).astype(int)
     steps = np.abs(np.diff(tiled, axis=1)).mean(axis=(0, 2))  # (511,)
     edges = sorted({8 * place.x for place in windows(32, 64, Tiles(32, 8))} - {0})
     edges += [edge + 8 * 32 for edge in [0, *edges] if edge + 8 * 32 < 512]
@@ -94,7 +98,7 @@ def test_a_picture_is_encoded_in_tiles_nearly_as_at_once(runtime, checkpoints, n
     with torch.no_grad():
         generators = [torch.Generator().manual_seed(1) for _ in range(2)]
         whole = to_latents(vae, as_image(pixels), generators[0], "cpu")
-        tiled = tiled_latents(vae, pixels, generators[1], Tiles(16, 4), CancelToken())
+        tiled = tiled_latents(vae, pixels, generators[1], Tiles(16, 4), unheard)
     assert tiled.shape == whole.shape
     alike = torch.corrcoef(torch.stack([tiled.flatten(), whole.flatten()]))[0, 1]
     assert alike > likeness
@@ -124,7 +128,7 @@ def decoded_with_peak(side):
     latents[..., side // 2 :] = 1.0
     tracemalloc.start()
     try:
-        picture = tiled_picture(vae, latents, Tiles(64, 8), CancelToken())
+        picture = tiled_picture(vae, latents, Tiles(64, 8), unheard)
         peak = tracemalloc.get_traced_memory()[1] - picture.nbytes
     finally:
         tracemalloc.stop()
@@ -172,6 +176,26 @@ def test_a_second_pass_in_tiles_shows_the_networks_no_more_than_a_tile(
     assert np.array_equal(again.pixels, made.pixels)
 
 
+def test_every_tile_is_told_within_its_step(runtime, checkpoints):
+    told = []
+    asked = HighRes(scale=3.0, denoise=0.5, tile=128, overlap=32)
+    draw(
+        runtime,
+        checkpoints / "sd",
+        steps=4,
+        parts={"high_res": asked},
+        report=lambda p: told.append((p.stage.render(), p.step, p.total)),
+    )
+    tiles = [entry for entry in told if "tile 3 of 4" in entry[0]]
+    assert [text.split()[0] for text, _, _ in tiles] == [
+        "Reading",
+        "Drawing",
+        "Drawing",
+        "Finishing",
+    ]
+    assert [(step, total) for _, step, total in tiles] == [(4, 6), (4, 6), (5, 6), (6, 6)]
+
+
 def test_a_picture_that_fits_into_one_tile_is_drawn_at_once(runtime, checkpoints):
     folder = checkpoints / "sd"
     pictures = [
@@ -192,7 +216,9 @@ def test_a_cancel_between_two_tiles_ends_it():
 
     vae.decode = decode
     with pytest.raises(Cancelled):
-        tiled_picture(vae, torch.zeros((1, 4, 128, 128)), Tiles(64, 8), cancel)
+        tiled_picture(
+            vae, torch.zeros((1, 4, 128, 128)), Tiles(64, 8), lambda _n, _count: cancel.check()
+        )
     assert vae.largest == 4 * 64 * 64
 
 
