@@ -6,7 +6,7 @@ import pytest
 from studio.core.errors import ModelRefusedError, WeightsMissingError
 from studio.core.model import Kind
 from studio.engine.device import Device
-from studio.engine.preview import Projection
+from studio.engine.preview import Previewer, Projection
 from studio.engine.safefile import read_tensors
 from studio.engine.savings.tiny_decoder import (
     best_fitting,
@@ -111,3 +111,19 @@ def test_the_decoder_whose_colors_are_the_models_own_is_chosen(tmp_path):
         best_fitting([wrong], CPU, COLORS, 8)
     with pytest.raises(WeightsMissingError, match="No small decoder"):
         best_fitting([right], CPU, COLORS, 16)
+
+
+def test_a_slow_preview_takes_no_more_than_a_tenth_of_the_time(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("studio.engine.preview.time.monotonic", lambda: now[0])
+
+    class Slow:
+        def picture(self, _latents):
+            now[0] += 0.5
+            return np.zeros((2, 2, 3), np.uint8)
+
+    previewer, shown = Previewer(Slow()), 0
+    while now[0] < 200:
+        now[0] += 0.1
+        shown += previewer.preview(latents) is not None
+    assert 5 <= shown <= 100 / 5 * 1.1
