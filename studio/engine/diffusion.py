@@ -26,6 +26,7 @@ from studio.engine.fingerprint import Fingerprint
 from studio.engine.folder import check_files, read_folder
 from studio.engine.loading import Parts, load_folder
 from studio.engine.passes import Sitting
+from studio.engine.payload import Generated
 from studio.engine.preview import projection_for
 from studio.engine.safefile import read_tensors
 from studio.engine.savings.few_steps import advice
@@ -34,7 +35,6 @@ from studio.engine.single_file import find_vocabulary, load_file
 from studio.engine.stages import IMPORTING
 from studio.engine.stopping import stopping
 from studio.engine.telling import Teller
-from studio.engine.verbs.generate import Generated
 
 if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from studio.core.text import Message
     from studio.engine.family import Generator
     from studio.engine.outfit import Dressed
-    from studio.engine.verbs.generate import GeneratePayload
+    from studio.engine.payload import GeneratePayload
 
 
 def load(model: Model, params: type, report: Reporter, cancel: CancelToken) -> Generator:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.conditioning import TextEncoder
     from studio.engine.family import Generator
-    from studio.engine.verbs.generate import GeneratePayload
+    from studio.engine.payload import GeneratePayload
 
 END = "</w>"  # of the last piece of a word, in CLIP's vocabulary
 

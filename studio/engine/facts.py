@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.device import Device
     from studio.engine.fingerprint import Fingerprint
-    from studio.engine.verbs.generate import GeneratePayload
+    from studio.engine.payload import GeneratePayload
 
 HASHING = N_("Reading the model once, to record which one it is")
 HASHING_CHECK_S = 0.3

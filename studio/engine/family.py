@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.request import Extent
-    from studio.engine.verbs.generate import Generated, GeneratePayload
+    from studio.engine.payload import Generated, GeneratePayload
 
 
 class Generator(Protocol):

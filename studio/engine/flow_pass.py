@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from studio.core.request import Extent
     from studio.engine.canvas import Canvas
     from studio.engine.denoise import Glimpse
+    from studio.engine.payload import GeneratePayload
     from studio.engine.preview import Projection
     from studio.engine.sentences import Story
-    from studio.engine.verbs.generate import GeneratePayload
     from studio.engine.z_image_parts import FlowParts
 
 PATCH = 2  # latents per side of a patch

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from studio.core.model import Model
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.memory.reading import Place
-    from studio.engine.verbs.generate import GeneratePayload
+    from studio.engine.payload import GeneratePayload
 
 PREFIXES = (names.VAE, "vae.", "")
 SCALED = ("scaling_factor", "shift_factor", "latents_mean", "latents_std", "force_upcast")

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from studio.core.request import Extent, Request
     from studio.engine.canvas import Canvas
     from studio.engine.checkpoint import Checkpoint
+    from studio.engine.payload import GeneratePayload
     from studio.engine.savings.tiny_decoder import TinyDecoder
     from studio.engine.script import Script
     from studio.engine.telling import Teller
     from studio.engine.tiles import Tiles
-    from studio.engine.verbs.generate import GeneratePayload
 
 DRAWING = N_("Drawing")
 DRAWING_TILE = N_("Drawing tile {n} of {count}")

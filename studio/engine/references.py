@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from studio.core.model import Model
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.conditioning import Conditions
-    from studio.engine.verbs.generate import GeneratePayload
+    from studio.engine.payload import GeneratePayload
 
     Inputs = Callable[[Conditions], Mapping[str, Any] | None]
 

@@ -25,12 +25,12 @@ from studio.engine.flow_lora import FlowLoraStack
 from studio.engine.flow_pass import FlowSitting
 from studio.engine.memory.rungs import NOTICES, Rung, rung_now
 from studio.engine.outfit import Dressed, hash_of, told_of, wanted_by
+from studio.engine.payload import Generated
 from studio.engine.preview import projection_for
 from studio.engine.savings.block_cache import BlockCache, block_cached
 from studio.engine.sentences import Sentences
 from studio.engine.stages import IMPORTING
 from studio.engine.stopping import stopping
-from studio.engine.verbs.generate import Generated
 from studio.engine.z_image_files import plan_of
 from studio.engine.z_image_parts import load_parts
 
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from studio.core.text import Message
     from studio.engine.family import Generator
     from studio.engine.lora import Wanted
+    from studio.engine.payload import GeneratePayload
     from studio.engine.preview import Projection
-    from studio.engine.verbs.generate import GeneratePayload
     from studio.engine.z_image_parts import FlowParts
 
 READING = N_("Reading the prompt")

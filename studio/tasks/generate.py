@@ -15,7 +15,7 @@ from studio.core.run import IMAGE, THUMB
 from studio.core.settings import preview_wait_s, read_settings
 from studio.core.task import DEVICE_LANE
 from studio.core.text import N_, Message, message
-from studio.engine.verbs.generate import Generated, GeneratePayload
+from studio.engine.payload import Generated, GeneratePayload
 from studio.exporters.png import EXPORTER as PNG
 from studio.exporters.webp import thumbnail
 from studio.tasks.guard import guard_for

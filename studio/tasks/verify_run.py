@@ -17,7 +17,7 @@ from studio.core.task import DEVICE_LANE
 from studio.core.text import N_, Message, message
 from studio.core.verify import Verdict, differences, likeness, named_hashes
 from studio.engine.fingerprint import fingerprint, hash_at_hand
-from studio.engine.verbs.generate import Generated, GeneratePayload
+from studio.engine.payload import Generated, GeneratePayload
 from studio.tasks.load_picture import decoded, mask_of, picture_file
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.device import Device
+    from studio.engine.payload import GeneratePayload
     from studio.engine.preview import Projection
-    from studio.engine.verbs.generate import GeneratePayload
 
 LEAST_LIKENESS = 0.6  # between its colors and the VAE's, as a correlation
 _THEIRS = re.compile(r"decoder\.layers\.(\d+)\.(.+)")

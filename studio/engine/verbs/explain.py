@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.core.job import CancelToken, Reporter
+    from studio.engine.payload import GeneratePayload
     from studio.engine.runtime import Runtime
-    from studio.engine.verbs.generate import GeneratePayload
 
 
 @dataclass(frozen=True, slots=True)
