@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NAME = "studio"
+_PROGRAMS = (
+    *("ComfyUI", "ComfyUI_windows_portable/ComfyUI", "stable-diffusion-webui"),
+    *("stable-diffusion-webui-forge", "invokeai", "InvokeAI"),
+)
 
 
 def resources() -> Path:
@@ -47,6 +51,24 @@ def models_folders() -> tuple[Path, ...]:
 def additions_folders() -> tuple[Path, ...]:
     """Return the user's folders of LoRAs and embeddings, beside the models."""
     return documents_folder() / "loras", documents_folder() / "embeddings"
+
+
+def programs_folders() -> tuple[Path, ...]:
+    """Return where other programs usually keep models, whether they are there or not.
+
+    None where everything of the user's was moved into one folder: nothing else is looked into then.
+    """
+    if _from_environment("STUDIO_HOME"):
+        return ()
+    home = Path.home()
+    hub = _from_environment("HF_HUB_CACHE") or (
+        (_from_environment("HF_HOME") or home / ".cache" / "huggingface") / "hub"
+    )
+    drives = [Path(f"{letter}:\\") for letter in "CDEF"] if sys.platform == "win32" else []
+    # macOS would ask whether the studio may look into the documents
+    documents = [] if sys.platform == "darwin" else [home / "Documents"]
+    bases = (home, *documents, *drives)
+    return (hub, *(base / name for base in bases for name in _PROGRAMS))
 
 
 def styles_folders() -> tuple[Path, ...]:

@@ -22,6 +22,7 @@ from studio.state.model_notes import ModelNotes
 from studio.state.notices import Notices
 from studio.state.pace import Pace
 from studio.state.preferences import Preferences
+from studio.state.programs import Programs
 from studio.state.projects import Projects
 from studio.state.prompt_history import PromptHistory
 from studio.state.queue import JobList
@@ -51,6 +52,7 @@ class Desk:
     facts: ModelFacts
     hashes: BackgroundHashes
     conversions: Conversions
+    programs: Programs
     draft: Draft
     canvas: CanvasState
     thumbnails: Thumbnails
@@ -75,6 +77,7 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
     facts = ModelFacts(jobs, errands, jobs)
     thumbnails = Thumbnails(jobs, jobs)
     draft = Draft(catalog, jobs)
+    preferences = Preferences(remembered, notices, errands, jobs)
     projects = Projects(jobs, errands, notices, remembered, jobs)
     work = Work(Means(jobs, engine, errands, notices, catalog, projects), jobs)
     queue = JobList(jobs, work, jobs)
@@ -87,11 +90,12 @@ def lay(jobs: JobService, engine: Engine, config: Path) -> Desk:
         notices=notices,
         errands=errands,
         memory=remembered,
-        preferences=Preferences(remembered, notices, errands, jobs),
+        preferences=preferences,
         catalog=catalog,
         facts=facts,
         hashes=BackgroundHashes(jobs, errands, catalog, facts, remembered),
         conversions=Conversions(jobs, errands, notices),
+        programs=Programs(catalog, errands, remembered, preferences, jobs),
         draft=draft,
         canvas=CanvasState(jobs),
         thumbnails=thumbnails,

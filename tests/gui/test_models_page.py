@@ -322,3 +322,23 @@ def test_a_search_that_takes_long_says_how_far_it_is(qtbot, studio, page, monkey
     qtbot.waitUntil(lambda: not studio.session.desk.jobs.active)
     assert any(text.startswith("Looking at models: ") and shown for text, shown in said)
     assert not page.hashing.isVisibleTo(page)
+
+
+def test_the_models_of_another_program_are_offered_and_used_where_they_are(
+    qtbot, open_studio, tmp_path, monkeypatch
+):
+    comfy, empty = tmp_path / "ComfyUI", tmp_path / "invokeai"
+    write_model(comfy / "models" / "checkpoints" / "third", title="Third")
+    empty.mkdir()
+    usual = (comfy, empty, tmp_path / "nowhere", tmp_path / "ComfyUI")
+    monkeypatch.setattr("studio.core.paths.programs_folders", lambda: usual)
+    studio = open_studio()
+    page = studio.window.dock("models")
+    rows = page.programs
+    qtbot.waitUntil(lambda: list(rows.buttons) == [comfy])
+    assert rows.isVisibleTo(page)
+    rows.buttons[comfy].click()
+    qtbot.waitUntil(lambda: any(entry.path.is_relative_to(comfy) for entry in entries(page)))
+    qtbot.waitUntil(lambda: rows.buttons == {})
+    assert not rows.isVisibleTo(page)
+    assert studio.session.desk.memory.settings.models_folders == (str(comfy),)

@@ -78,3 +78,19 @@ def test_asking_for_a_folder_creates_nothing(home):
     for folder in FOLDERS:
         folder()
     assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_other_programs_are_looked_for_at_home_unless_everything_was_moved(
+    home, monkeypatch, platform
+):
+    for name in ("HF_HUB_CACHE", "HF_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    found = paths.programs_folders()
+    assert {home / ".cache/huggingface/hub", home / "ComfyUI"} <= set(found)
+    assert (home / "Documents" / "ComfyUI" in found) is (platform != "darwin")
+    monkeypatch.setenv("HF_HOME", str(home / "hf"))
+    assert home / "hf" / "hub" in paths.programs_folders()
+    monkeypatch.setenv("STUDIO_HOME", str(home / "studio"))
+    assert paths.programs_folders() == ()

@@ -27,6 +27,7 @@ from studio.ui.canvas.view import to_image
 from studio.ui.icons import icon
 from studio.ui.models.details import Details
 from studio.ui.models.hashing_row import HashingRow
+from studio.ui.models.program_rows import ProgramRows
 from studio.ui.models.words import Words, size_text
 from studio.ui.palette import Role
 from studio.ui.widgets.folder_list import FolderList
@@ -89,6 +90,7 @@ class ModelsPage(QWidget):
         self.details = Details(self._desk, self)
         self.details.folder_asked.connect(self._window.dialogs.show_folder)
         self.hashing = HashingRow(self._desk.hashes, self._desk.catalog, self)
+        self.programs = ProgramRows(self._desk.programs, self)
         self.folders = FolderList(self.tr("Folders that are searched for models"), self)
         self.folders.changed.connect(self._on_folders)
         self.folders.asked.connect(self._on_folder_asked)
@@ -107,6 +109,7 @@ class ModelsPage(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.hashing)
+        column.addWidget(self.programs)
         column.addWidget(self.folders_section)
         self.parts = QSplitter(Qt.Orientation.Horizontal, self)
         self.parts.setHandleWidth(1)
