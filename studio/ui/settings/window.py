@@ -65,6 +65,8 @@ class SettingsWindow(QWidget):
 
     def open(self, category: str = "") -> None:
         """Show the window at a category, ready to type what one looks for."""
+        if not self.isVisible():
+            self.search.clear()  # what was looked for the last time is over
         keys = list(CATEGORIES)
         self.categories.setCurrentRow(keys.index(category) if category in keys else 0)
         self.show()
