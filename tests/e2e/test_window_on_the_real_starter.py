@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+import psutil
 import pytest
 import shiboken6
 from PIL import Image
@@ -173,6 +174,33 @@ def test_cancel_in_the_middle_leaves_no_trace_and_the_next_picture_is_made(
     shut(studio)
     with Project.open(tmp_path / "project") as project:
         assert len(project.runs()) == 1
+
+
+def test_a_worker_killed_while_it_draws_costs_time_and_no_picture(qtbot, open_studio, worker):
+    studio = open_studio()
+    desk = studio.session.desk
+    desk.draft.prompt = PROMPT
+    desk.draft.seed, desk.draft.seed_locked = 11, True
+    told = []
+    desk.notices.current_changed.connect(lambda n: told.append(str(n.message)) if n else None)
+    qtbot.mouseClick(studio.window.request.generate, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.canvas.shown is not None)
+    killed = worker.pid
+    psutil.Process(killed).kill()
+    qtbot.waitUntil(lambda: desk.history.rowCount() == 1 and not studio.jobs.active)
+    assert worker.pid not in (None, killed)
+    assert "tried once more" in told[0]
+    assert PROMPT in told[0]
+    assert "starter" in told[0]
+    assert desk.work.entries == ()
+    with Image.open(desk.history.run(0).folder / "image-0.png") as stored:
+        pixels = np.asarray(stored)
+    desk.notices.dismiss()
+    qtbot.mouseClick(studio.window.request.generate, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(studio.window.error_bar.buttons[Step.MAKE_ANYWAY], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.history.rowCount() == 2 and not studio.jobs.active)
+    with Image.open(desk.history.run(0).folder / "image-0.png") as again:
+        assert np.array_equal(np.asarray(again), pixels), "the second try was an undisturbed one"
 
 
 def test_the_starter_model_is_the_one_that_ships(open_studio):
