@@ -86,7 +86,10 @@ class Inpaint:
 
 @dataclass(frozen=True, slots=True)
 class Outpaint:
-    """Draw beyond the edges of the source: how many pixels on each side."""
+    """Draw beyond the edges of the source: how many pixels on each side.
+
+    The source is fitted to the request's extent first, as without margins; they come on top of it.
+    """
 
     left: int = integer(
         0,

@@ -58,10 +58,11 @@ def canvas_of(
     if request.outpaint:
         return _widened(request.outpaint, fitted(source, request.extent), multiple)
     if request.inpaint:
-        asked = request.inpaint
-        shares = prepared(_checked(mask, source), asked.grow, asked.feather)
+        asked, painted = request.inpaint, _checked(mask, source)
         if asked.context is None:
-            return _whole(asked, fitted(source, request.extent), _fitted_mask(shares, request))
+            painted, source = _fitted_mask(painted, request.extent), fitted(source, request.extent)
+            return _whole(asked, source, prepared(painted, asked.grow, asked.feather))
+        shares = prepared(painted, asked.grow, asked.feather)
         return _part(asked, asked.context, source, shares, request.extent)
     return Canvas(fitted(source, request.extent), None, lambda drawn: drawn)
 
@@ -80,15 +81,20 @@ def _checked(mask: NDArray[np.uint8] | None, source: NDArray[np.uint8]) -> NDArr
     return mask
 
 
-def _fitted_mask(shares: NDArray[np.float32], request: Request) -> NDArray[np.float32]:
-    """Return a mask cut and scaled as its picture is."""
+def _fitted_mask(mask: NDArray[np.uint8], extent: Extent) -> NDArray[np.uint8]:
+    """Return a mask (h, w) cut and scaled as its picture is; raises if nothing of it is left."""
     from PIL import Image, ImageOps
 
-    size = (request.extent.width, request.extent.height)
-    if shares.shape == size[::-1]:
-        return shares
-    image = ImageOps.fit(Image.fromarray(shares), size, Image.Resampling.BILINEAR)
-    return np.asarray(image, np.float32)
+    size = (extent.width, extent.height)
+    if mask.shape == size[::-1]:
+        return mask
+    fitting = np.asarray(ImageOps.fit(Image.fromarray(mask), size, Image.Resampling.BILINEAR))
+    if not fitting.any():
+        raise RequestError(
+            N_("At {extent} the masked part is cut off: choose a size shaped like the picture."),
+            extent=extent,
+        )
+    return fitting
 
 
 def _under(

@@ -204,6 +204,32 @@ def test_an_empty_mask_and_one_of_another_size_are_refused(runtime, checkpoints,
         ours(runtime, checkpoints / "sd", source, np.full((32, 64), 255, np.uint8))
 
 
+def test_a_mask_is_cut_and_scaled_as_its_picture_is(runtime, checkpoints, source):
+    wide = np.concatenate([source, source, source], axis=1)  # (64, 192, 3)
+    mask = np.zeros((64, 192), np.uint8)
+    mask[20:40, 80:120] = 255
+    made = ours(runtime, checkpoints / "sd", wide, mask)
+    middle = mask[:, 64:128]
+    assert np.array_equal(made.pixels[middle == 0], source[middle == 0])
+    assert not np.array_equal(made.pixels[middle > 0], source[middle > 0])
+    mask[:] = 0
+    mask[:, :40] = 255
+    with pytest.raises(RequestError, match="the masked part is cut off"):
+        ours(runtime, checkpoints / "sd", wide, mask)
+
+
+def test_grow_and_feather_are_pixels_of_the_finished_picture(runtime, checkpoints):
+    large = np.random.default_rng(0).integers(0, 255, (256, 256, 3)).astype(np.uint8)
+    mask = np.zeros((256, 256), np.uint8)
+    mask[128:, :] = 255
+    asked = Inpaint("0" * 64, grow=8, feather=0)
+    made = ours(runtime, checkpoints / "sd", large, mask, asked, denoise=1.0)
+    untouched = ours(runtime, checkpoints / "sd", large, mask, asked, denoise=0.0).pixels
+    changed = (made.pixels != untouched).any(axis=2).mean(axis=1)  # by row, of 64
+    assert changed[: 32 - 8 - 1].max() == 0
+    assert changed[32 - 8 + 1 : 32].min() > 0.9
+
+
 def test_a_part_is_drawn_larger_than_it_is(runtime, checkpoints, source, mask):
     asked = Inpaint("0" * 64, grow=0, feather=0, context=4)
     made = ours(runtime, checkpoints / "sd", source, mask, asked, extent=Extent(128, 128))
