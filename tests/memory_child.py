@@ -82,7 +82,7 @@ def picture(small, model, *sizes):
                 last[0] = stage
 
         began = time.perf_counter()
-        made = draw(runtime, Path(model), steps=2, extent=Extent(width, height), report=report)
+        made = draw(runtime, Path(model), steps=1, extent=Extent(width, height), report=report)
         stages[last[0]] = max(peak() - before, stages.get(last[0], 0))
         told[size] = {
             "peak": max(stages.values()),
@@ -113,7 +113,7 @@ def jobs(small, model):
     release_memory()
     told = {"with_model": held() - empty, "during": {}, "after": {}}
 
-    errors, extent = [], Extent(384, 384)
+    errors, extent = [], Extent(256, 256)
 
     def fail(progress):
         if progress.preview is not None:
@@ -126,7 +126,7 @@ def jobs(small, model):
     for job, report in {"done": quiet, "again": quiet, "failed": fail, "cancelled": stop}.items():
         reset_peak()
         try:
-            draw(runtime, Path(model), steps=2, extent=extent, report=report, cancel=cancel)
+            draw(runtime, Path(model), steps=1, extent=extent, report=report, cancel=cancel)
         except (ZeroDivisionError, Cancelled) as error:
             errors.append(error)  # as a log would keep it
         told["during"][job] = peak() - empty

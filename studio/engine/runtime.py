@@ -17,6 +17,7 @@ from studio.engine.memory.climbing import (
     Stance,
     climb,
     given_up,
+    machine_now,
     notices_of,
     place,
     stance_now,
@@ -80,9 +81,11 @@ class Runtime:
         model, request = getattr(payload, "model", None), getattr(payload, "request", None)
         if model is None or request is None:
             return explaining(lambda: entry.run(self, payload, report, cancel))
-        ways = climb(request, model, tuple(getattr(payload, "others", {}).values()))
+        machine = machine_now(self.residents.size)
+        others = tuple(getattr(payload, "others", {}).values())
+        ways = climb(request, model, others, machine.itemsize)
         self._payload = payload
-        stance = ways.first(room(choose_device().kind, 0) + self.residents.size)
+        stance = ways.first(machine.free)
         try:
             return self._tried(entry, payload, stance, report, cancel)
         except (DeviceFullError, NotFiniteError) as error:

@@ -38,16 +38,12 @@ class EstimateMemory:
     def run(self, _report: Reporter, _cancel: CancelToken) -> Need | None:
         """Read headers, and ask the system what is free."""
         from studio.engine.memory.anatomy import anatomy
+        from studio.engine.memory.climbing import machine_now
         from studio.engine.memory.estimate import need
-        from studio.engine.memory.machine import this_machine
-        from studio.engine.memory.room import RESERVE, limit_bytes
-        
+
         found = anatomy(self.model)
         if found is None:
             return None
         held = max((resident(self.worker) or 0) - LIBRARIES_BYTES, 0) if self.worker else 0
-        machine = this_machine(held)
-        free = max(machine.free - RESERVE, 0)
-        if (limit := limit_bytes()) is not None:
-            free = min(free, limit)
-        return need(found, self.request, machine.itemsize, free)
+        machine = machine_now(held)
+        return need(found, self.request, machine.itemsize, machine.free)

@@ -53,7 +53,7 @@ def run():
             yield (
                 f"{limit / (whole / MIB):.0%} of the memory: {found['rung']}, "
                 f"{found['peak'] / GB:.2f} GB measured, {limit * MIB / GB:.2f} GB told, "
-                f"{found['seconds']:.0f} s for two steps with loading"
+                f"{found['seconds']:.0f} s for a step with loading"
             )
 
 

@@ -20,7 +20,7 @@ STAGE = message("Loading")
 
 def child(*words):
     command = [sys.executable, "-m", "tests.memory_child", *map(str, words)]
-    out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=200).stdout
+    out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=280).stdout
     return json.loads(out.splitlines()[-1])
 
 

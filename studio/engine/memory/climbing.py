@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import DeviceFullError, NotFiniteError
@@ -13,7 +14,9 @@ from studio.engine.device import choose_device, exactly
 from studio.engine.memory.anatomy import anatomy
 from studio.engine.memory.estimate import MIB, estimate
 from studio.engine.memory.leaving import Coming
+from studio.engine.memory.machine import Machine, this_machine
 from studio.engine.memory.residents import networks
+from studio.engine.memory.room import RESERVE, limit_bytes, room
 from studio.engine.memory.rungs import NOTICES, TITLES, Rung, rung_now, standing_on
 
 if TYPE_CHECKING:
@@ -97,12 +100,26 @@ class Climb:
         return None
 
 
-def climb(request: Request, model: Model, others: tuple[Model, ...]) -> Climb:
+def machine_now(held: int) -> Machine:
+    """Return the device and what is free on it; the `held` bytes of loaded models count as free.
+
+    As long as torch is not loaded it stays so: what is wrong with a request is told before that.
+    """
+    if "torch" not in sys.modules:
+        found = this_machine(held)
+        limit = limit_bytes()
+        free = max(found.free - RESERVE, 0)
+        return replace(found, free=free if limit is None else min(free, limit))
+    device = choose_device()
+    return Machine(device.kind, room(device.kind, 0) + held, device.dtype.itemsize)
+
+
+def climb(request: Request, model: Model, others: tuple[Model, ...], itemsize: int) -> Climb:
     """Return the ways to make a picture with a model; `others` are needed beside it."""
     of = anatomy(model)
     if of is None:
         return Climb(())
-    itemsize = of.itemsize(choose_device().dtype.itemsize)
+    itemsize = of.itemsize(itemsize)
     beside = sum(_weights(other, itemsize) for other in others)
     sizes = [(rung, estimate(of, request, itemsize, rung).peak + beside) for rung in of.rungs]
     return Climb(tuple(sizes))
