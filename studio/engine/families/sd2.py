@@ -26,6 +26,8 @@ class Params:
 
 
 def _recognize(header: Header) -> Extent | None:
+    if stable.is_few_step(header):
+        return None  # the same build, drawn in another way
     return stable.native_extent(header, Build.SD2, "", "sd2")
 
 
