@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.engine.invoke import named_models
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,7 @@ NEVER = {  # folders of programs, full of files that are no models
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder to be searched; `title` is what the one model in it is called, if it is known.
+    """A folder (or a file) to be searched; `title` is what the model there is called, if known.
 
     `key` stands for the place in the keys of what is found there.
     """
@@ -53,7 +55,7 @@ def places_in(root: Path) -> tuple[Place, ...]:
     if any(_below(models, name) for name in MARKS):
         return (*_wanted(root, models), *others)
     if (root / "invokeai.yaml").is_file() and models != root:
-        return (Place(models, models.name), *others)
+        return (*_of_invoke(root), Place(models, models.name), *others)
     return (Place(root), *others)
 
 
@@ -73,6 +75,14 @@ def _wanted(root: Path, models: Path) -> Iterator[Place]:
     embeddings = _below(root, "embeddings")
     if models != root and embeddings:
         yield Place(embeddings, embeddings.name)
+
+
+def _of_invoke(root: Path) -> Iterator[Place]:
+    """Yield every model that InvokeAI has a name for."""
+    for path, name in named_models(root):
+        if path.exists():
+            inside = path.is_relative_to(root)
+            yield Place(path, _between(root, path) if inside else path.as_posix(), name)
 
 
 def _between(root: Path, folder: Path) -> str:

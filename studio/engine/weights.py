@@ -43,6 +43,7 @@ PICKLES = (".ckpt", ".pt", ".pth", ".bin")
 SUFFIXES = (".safetensors", ".sft", ".gguf", *PICKLES)
 DOWNLOADING = (".aria2", ".part", ".crdownload")  # what lies beside a file that is not all there
 NAMELESS = ("pytorch_lora_weights", "diffusion_pytorch_model", "model", "learned_embeds")
+UNSAYABLE = str.maketrans("<>:(),[]{}", " " * 10)  # what means something else in a prompt
 MAX_DEPTH = 4  # folders below a place that are searched
 
 
@@ -140,7 +141,8 @@ class _Found:
             key = entry.key if key in self.models else key
             self.models[key] = replace(entry, key=key, title=name or entry.title)
         elif entry:
-            self.additions.append(replace(entry, name=name.rpartition("/")[2] or entry.name))
+            said = name.rpartition("/")[2].translate(UNSAYABLE).strip()
+            self.additions.append(replace(entry, name=said or entry.name))
 
     def _entry(self, path: Path) -> Model | Addition | None:
         is_known, entry = self.remembered.recall(path)
@@ -262,7 +264,7 @@ def _families() -> dict[str, Family]:
 
 def _candidates(folder: Path, depth: int) -> Iterator[Path]:
     """Yield what may be a model: folders of models and of parts as a whole, and single files."""
-    if (folder / INDEX).is_file() or _is_part(folder):
+    if folder.is_file() or (folder / INDEX).is_file() or _is_part(folder):
         yield folder
         return
     try:
@@ -310,5 +312,6 @@ def _name(path: Path, place: Place) -> str:
 
 def _key(path: Path, place: Place) -> str:
     below = path.relative_to(place.folder)
-    name = (below if path.is_dir() else below.with_suffix("")).as_posix()
-    return "/".join(text for text in (place.key, name) if text not in ("", "."))
+    is_whole = path == place.folder
+    name = "" if is_whole else (below if path.is_dir() else below.with_suffix("")).as_posix()
+    return "/".join(text for text in (place.key, name) if text) or path.name

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -158,6 +160,53 @@ def test_the_folder_of_invokeai_is_understood(tmp_path):
     assert kinds(found) == {"models/sd-1/vae/bright": Kind.VAE}
     assert [a.name for a in found.additions] == ["ink"]
     assert found.problems == ()
+
+
+def database(root, models):
+    """Write a database as InvokeAI keeps it: one JSON text for each model."""
+    path = root / "databases" / "invokeai.db"
+    path.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE models (id TEXT, config TEXT)")
+        rows = [(str(n), text if isinstance(text, str) else json.dumps(text))
+                for n, text in enumerate(models)]  # fmt: skip
+        made.executemany("INSERT INTO models VALUES (?, ?)", rows)
+        made.commit()
+
+
+def test_the_names_and_places_in_the_database_of_invokeai_are_used(tmp_path):
+    other = lay(tmp_path / "elsewhere", {"big.safetensors": SD_FILE, "unseen.safetensors": XL_FILE})
+    root = lay(
+        tmp_path / "invoke",
+        {"invokeai.yaml": b"", "models/77-1/ink.safetensors": LORA, "models/new.safetensors": VAE},
+    )
+    write_sd(root / "models" / "f3a2-11")
+    database(
+        root,
+        [
+            {"path": "f3a2-11", "name": "Painter of skies"},
+            {"path": str(other / "big.safetensors"), "name": "Big"},
+            {"path": "77-1/ink.safetensors", "name": "Ink: wet (v2)"},
+            {"path": "gone.safetensors", "name": "Gone"},
+            {"path": 7},
+            "no JSON",
+        ],
+    )
+    found = scan([root])
+    assert {m.key: m.title for m in found.models} == {
+        "models/f3a2-11": "Painter of skies",
+        (other / "big.safetensors").as_posix(): "Big",
+    }
+    assert [a.name for a in found.additions] == ["Ink  wet  v2"]
+    assert kinds(found) == {"models/new": Kind.VAE}
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize("data", [b"", b"no database at all" * 100])
+def test_a_database_that_cannot_be_read_costs_only_the_names(tmp_path, data):
+    files = {"invokeai.yaml": b"", "databases/invokeai.db": data, "models/a.safetensors": SD_FILE}
+    [model] = scan([lay(tmp_path / "invoke", files)]).models
+    assert (model.key, model.title) == ("models/a", "a")
 
 
 def linked(blobs, path, data):
