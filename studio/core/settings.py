@@ -241,7 +241,7 @@ class Settings:
             LONGEST_TEXT,
             title=N_("Rights"),
             help=N_(
-                "A line such as “© 2026 Ada” that every exported picture carries; none if empty."
+                "A line such as: © 2026 Ada. Every exported picture carries it; none if empty."
             ),
         ),
     )

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from studio.core import xmp
 from studio.core.codec import from_json, to_json
+from studio.core.content import HeldBack
 from studio.core.errors import Cancelled, RequestError
 from studio.core.grid import GridError, Legend, cells, in_order, read_axis
 from studio.core.grid_knobs import Choices, ModelChoice, knobs
@@ -16,12 +18,15 @@ from studio.core.job import CancelToken
 from studio.core.ledger import Ledger
 from studio.core.model import Layout, Model
 from studio.core.params import choice, decimal, flag, integer
+from studio.core.picture_text import read_text
 from studio.core.project import Project
 from studio.core.request import Extent, Request
 from studio.core.run import GRID
 from studio.core.style import Style
+from studio.core.text import message
 from studio.engine.verbs.generate import Generated
 from studio.tasks.find_supplies import Supplies
+from studio.tasks.guard import Guard
 from studio.tasks.load_picture import decoded
 from studio.tasks.queueable import grid as grid_kind
 from studio.tasks.queueing import Context
@@ -190,6 +195,7 @@ def test_the_sheet_shows_every_picture_where_its_labels_say(project):
     assert pixels.shape[:2] == (sheet.extent.height, sheet.extent.width)
     assert sheet.request == asked.base
     assert sheet.facts[GRID] == "x: Seed 1, 2, 3; y: 种子 40, 90"
+    assert xmp.KEY in read_text(sheet.path("image-0.png").read_bytes()).text
     upper = (pixels == 40).all(axis=2)
     lower = (pixels == 90).all(axis=2)
     assert upper.sum() >= 3 * 64 * 32
@@ -234,3 +240,18 @@ def test_a_large_grid_is_shrunk_to_a_sane_size(project):
 def test_what_is_asked_for_survives_the_file_of_the_queue():
     asked = asked_of(axis("seed", "1, 2"), axis("params.steps", "3, 4"))
     assert from_json(grid_kind.Grid, to_json(asked)) == asked
+
+
+def test_a_cell_that_is_held_back_leaves_its_place_on_the_sheet_empty(project, monkeypatch):
+    held = HeldBack(message("Not this one."))
+
+    def look(_guard, _engine, request, *_):
+        return held if request.seed == 90 else None
+
+    monkeypatch.setattr(Guard, "held_back", look)
+    asked = asked_of(axis("params.steps", "1, 2, 3"), axis("seed", "40, 90"))
+    [sheet], told = made_by(Painter(), project, asked)
+    pixels = decoded(sheet.path("image-0.png"), sheet.folder)
+    assert (pixels == 40).all(axis=2).sum() >= 3 * 64 * 32
+    assert (pixels == 90).all(axis=2).sum() < 64 * 32
+    assert [one.result for one in told].count(held) == 3

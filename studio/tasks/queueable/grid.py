@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from studio.core import xmp
 from studio.core.artifact import Picture
 from studio.core.grid import Legend, in_order, told
 from studio.core.job import Progress
@@ -122,7 +123,8 @@ class MakeGrid:
         said = "; ".join(f"{name}: {axis}" for name, axis in names)
         facts = {GRID: f"{said}; {over}" if over else said, SHEET: f"{width}x{height}"}
         recipe = Recipe(self.grid.base, facts)
-        text = {**a1111.write(recipe), **studio.write(recipe)}
+        origin = xmp.write(xmp.source_of(self.grid.base))
+        text = {**a1111.write(recipe), **studio.write(recipe), **origin}
         files = {IMAGE: PNG.encode(Picture(pixels, text)), THUMB: thumbnail(pixels)}
         run_id = noted_id(self.context, len(self.grid.requests) + n)
         run = self.context.project.add(run_id, self.grid.base, files, facts)
