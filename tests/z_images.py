@@ -215,6 +215,42 @@ def original_transformer(state):
     return made
 
 
+LLAMA = [  # transformers, llama.cpp
+    ("model.layers.", "blk."),
+    ("input_layernorm", "attn_norm"),
+    ("post_attention_layernorm", "ffn_norm"),
+    ("self_attn.q_norm", "attn_q_norm"),
+    ("self_attn.k_norm", "attn_k_norm"),
+    ("self_attn.o_proj", "attn_output"),
+    ("self_attn.q_proj", "attn_q"),
+    ("self_attn.k_proj", "attn_k"),
+    ("self_attn.v_proj", "attn_v"),
+    ("mlp.gate_proj", "ffn_gate"),
+    ("mlp.up_proj", "ffn_up"),
+    ("mlp.down_proj", "ffn_down"),
+    ("model.embed_tokens", "token_embd"),
+    ("model.norm", "output_norm"),
+]
+
+
+def write_qwen_gguf(folder, root):
+    """Put a GGUF file in place of the text encoder in `root`; return the numbers it stands for."""
+    import torch
+
+    from tests.packed_files import pack, write_packed
+
+    packed, plain = {}, {}
+    for name, values in original_qwen(tensors(folder, "text_encoder")).items():
+        kind = "Q8_0" if values.ndim == 2 and values.shape[1] % 32 == 0 else "F32"
+        data, numbers = pack(values.float().numpy(), kind)
+        plain[name] = torch.from_numpy(numbers).to(torch.bfloat16)
+        for theirs, llama in LLAMA:
+            name = name.replace(theirs, llama)
+        packed[name] = (kind, tuple(values.shape), data)
+    write_packed(root / "text_encoders" / "Qwen.gguf", packed, architecture="qwen3")
+    return plain
+
+
 def original_qwen(state):
     return {f"model.{name}": values for name, values in state.items()}
 

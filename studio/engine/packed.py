@@ -36,7 +36,7 @@ def packed_entries(module: Any, piece: Piece, dtype: Any) -> Iterator[Entry]:
         one = found[move.source]
         if one.kind in PLAIN:
             place = Place(path, move.source, one.begin, one.size, one.kind, one.shape)
-            yield Entry(move.target, place, changing(move.change))
+            yield Entry(move.target, place, _as_row(move, one) or changing(move.change))
             continue
         if one.kind not in PACKINGS:
             raise ModelRefusedError(
@@ -46,6 +46,12 @@ def packed_entries(module: Any, piece: Piece, dtype: Any) -> Iterator[Entry]:
                 kind=one.kind,
             )
         yield _packed_entry(module, move, one, path, dtype)
+
+
+def _as_row(move: Move, one: Packed) -> Callable[[Any], Any] | None:
+    """Return what makes a row of a pad, which some converters write without its first side."""
+    is_flat = move.target.endswith("pad_token") and len(one.shape) == 1
+    return (lambda values: values[None]) if is_flat else None
 
 
 def _packed_entry(module: Any, move: Move, one: Packed, path: Path, dtype: Any) -> Entry:

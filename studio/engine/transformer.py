@@ -23,6 +23,7 @@ from studio.engine.fingerprint import Fingerprint
 from studio.engine.flow_drawing import check_flow_extent, flow_drawn
 from studio.engine.flow_lora import FlowLoraStack
 from studio.engine.flow_pass import FlowSitting
+from studio.engine.flow_vae import FlowVaeShelf
 from studio.engine.memory.rungs import NOTICES, Rung, rung_now
 from studio.engine.outfit import Dressed, hash_of, told_of, wanted_by
 from studio.engine.payload import Generated
@@ -32,6 +33,7 @@ from studio.engine.sentences import Sentences
 from studio.engine.stages import IMPORTING
 from studio.engine.stopping import stopping
 from studio.engine.z_image_files import plan_of
+from studio.engine.z_image_names import TURBO_SHIFT
 from studio.engine.z_image_parts import load_parts
 
 if TYPE_CHECKING:
@@ -49,6 +51,9 @@ if TYPE_CHECKING:
     from studio.engine.z_image_parts import FlowParts
 
 READING = N_("Reading the prompt")
+NOT_TURBO = N_(
+    "This is Z-Image and not its Turbo: it wants a guidance of 4 to 6, and 28 steps or more."
+)
 
 
 def load(model: Model, params: type, report: Reporter, cancel: CancelToken) -> Generator:
@@ -78,10 +83,16 @@ class TransformerGenerator:
     parts: FlowParts
     projection: Projection
     prints: Mapping[str, Fingerprint] = field(default_factory=dict)
+    vaes: FlowVaeShelf = field(default_factory=FlowVaeShelf)
     loras: FlowLoraStack = field(init=False)
 
     def __post_init__(self) -> None:
         self.loras = FlowLoraStack(self.parts.transformer)
+
+    @property
+    def shelved(self) -> dict[str, Any]:
+        """The networks that are kept beside its own, by names of their own."""
+        return {"other_vae": self.vaes.network.module} if self.vaes.network else {}
 
     def generate(
         self, payload: GeneratePayload, report: Reporter, cancel: CancelToken
@@ -112,10 +123,9 @@ class TransformerGenerator:
             story = sentences.encoded(self.parts.reader, interval, cancel)
             self.parts.needed("transformer", report, cancel)
             self.loras.apply(loras)
+            parts = self.vaes.dressed(payload, self.parts, report, cancel)
             made = flow_drawn(
-                FlowSitting(
-                    payload, params, self.parts, network, self.projection, story, report, cancel
-                )
+                FlowSitting(payload, params, parts, network, self.projection, story, report, cancel)
             )
         facts = {"prompt": prompt, "negative": negative, **made.facts, **of_inputs(payload, cancel)}
         return Generated(
@@ -125,7 +135,7 @@ class TransformerGenerator:
             notices=(
                 *filter(None, (size_notice(self.model.native, request.extent),)),
                 *dressed.notices,
-                *self._told(),
+                *self._told(params.guidance),
                 *sentences.notices(self.parts.reader),
             ),
         )
@@ -152,10 +162,14 @@ class TransformerGenerator:
             self.loras.forget()
         report(Progress(0, steps, message(READING)))
 
-    def _told(self) -> tuple[Message, ...]:
-        """Return what to say of parts that took turns, if nobody else does."""
-        is_silent = self.parts.is_large and rung_now() < Rung.FINISHED
-        return (message(NOTICES[Rung.FINISHED]),) if is_silent else ()
+    def _told(self, guidance: float) -> tuple[Message, ...]:
+        """Return what to say of the model, and of parts that took turns if nobody else does."""
+        told = []
+        if guidance <= 1 and float(self.parts.scheduler.get("shift") or 0) > TURBO_SHIFT:
+            told.append(message(NOT_TURBO))
+        if self.parts.is_large and rung_now() < Rung.FINISHED:
+            told.append(message(NOTICES[Rung.FINISHED]))
+        return tuple(told)
 
     def _facts(self, report: Reporter, cancel: CancelToken) -> dict[str, Scalar]:
         hashes = {name: known_hash(of, report, cancel) for name, of in self.prints.items()}

@@ -16,7 +16,7 @@ from studio.core.paths import user_models_folder
 from studio.core.settings import all_models_folders
 from studio.core.text import N_
 from studio.engine import z_image_names as names
-from studio.engine.folder import check_files, component_weights, read_folder
+from studio.engine.folder import CONFIG, check_files, component_weights, read_folder, read_json
 from studio.engine.gguf import MAGIC, read_gguf
 from studio.engine.safefile import Tensors, read_tensors
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TEXT_FOLDERS = ("text_encoders", "text_encoder", "clip")
 VAE_FOLDERS = ("vae", "VAE")
+SUFFIXES = (".safetensors", ".gguf")
 TOKENIZER_PLACE = ("tokenizers", "qwen3")
 TOKENIZER_FILES = (("tokenizer.json",), ("vocab.json", "merges.txt", "tokenizer_config.json"))
 SCHEDULER = {
@@ -137,19 +138,30 @@ def _of_file(path: Path) -> Plan:
 def _found_text(model: Path, width: int) -> Piece:
     def fits(shapes: Shapes) -> bool:
         prefix = names.qwen_prefix(shapes)
-        return prefix is not None and shapes[f"{prefix}embed_tokens.weight"][1] == width
+        return prefix is not None and names.qwen_config(shapes, prefix)["hidden_size"] == width
 
     found = _first_fitting(model, TEXT_FOLDERS, fits)
     if found is None:
         raise WeightsMissingError(
             N_(
                 "{model} comes without its text encoder. Put that of Z-Image (Qwen3-4B as one "
-                "safetensors file) into {folder}."
+                "safetensors or GGUF file) into {folder}."
             ),
             model=model.name,
             folder=_place_for(model, TEXT_FOLDERS),
         )
     return _qwen((found,))
+
+
+def vae_at(path: Path) -> Piece:
+    """Return the VAE that is a folder as diffusers writes it, or a file.
+
+    Raises `ModelRefusedError` for one whose latents are not those of Z-Image.
+    """
+    if not path.is_dir():
+        return _vae((path,))
+    told = read_json(path / CONFIG)
+    return _as_told("vae", _vae(component_weights(path).paths), told, path)
 
 
 def _found_vae(model: Path) -> Piece:
@@ -198,26 +210,27 @@ def _first_fitting(
 ) -> Path | None:
     for path in _near(model, folders):
         try:
-            if fits(read_tensors(path).shapes):
+            if fits(contents(path).shapes):
                 return path
-        except StudioError:  # damaged, or no safetensors file at all: another one may do
+        except (StudioError, KeyError, ValueError):  # damaged, or of another kind: another may do
             continue
     return None
 
 
 def _near(model: Path, folders: tuple[str, ...]) -> Iterator[Path]:
-    """Yield the safetensors files that may hold another part, the nearest first."""
-    yield from _files(model.parent, "*.safetensors", model)
+    """Yield the files that may hold another part, the nearest first."""
+    yield from _files(model.parent, "*", model)
     roots = [model.parent, model.parent.parent, model.parent.parent.parent, *all_models_folders()]
     for root in dict.fromkeys(roots):
         for place in (root, root / "models"):
             for name in folders:
-                yield from _files(place / name, "*.safetensors", model)
-                yield from _files(place / name, "*/*.safetensors", model)
+                yield from _files(place / name, "*", model)
+                yield from _files(place / name, "*/*", model)
 
 
 def _files(folder: Path, pattern: str, besides: Path) -> Iterable[Path]:
-    return [path for path in sorted(folder.glob(pattern)) if path.is_file() and path != besides]
+    found = (path for path in sorted(folder.glob(pattern)) if path.suffix.lower() in SUFFIXES)
+    return [path for path in found if path.is_file() and path != besides]
 
 
 def _place_for(model: Path, folders: tuple[str, ...]) -> Path:

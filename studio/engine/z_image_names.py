@@ -26,6 +26,22 @@ _SIGNS = ("cap_embedder.0.weight", "x_pad_token", "layers.0.adaLN_modulation.0.w
 _EMBEDDERS = ("x_embedder.weight", f"all_x_embedder.{PATCH}.weight")
 _QUERY_NORMS = ("layers.0.attention.q_norm.weight", "layers.0.attention.norm_q.weight")
 _QWEN_SIGN = "layers.0.self_attn.q_norm.weight"
+LLAMA = "blk."  # what the layers begin with in GGUF files of language models
+_LLAMA_SIGNS = ("token_embd.weight", "blk.0.attn_q_norm.weight")
+_LLAMA_ENDS = {"token_embd": "embed_tokens", "output_norm": "norm"}
+_LLAMA_LAYER = {
+    "attn_norm": "input_layernorm",
+    "attn_q": "self_attn.q_proj",
+    "attn_k": "self_attn.k_proj",
+    "attn_v": "self_attn.v_proj",
+    "attn_output": "self_attn.o_proj",
+    "attn_q_norm": "self_attn.q_norm",
+    "attn_k_norm": "self_attn.k_norm",
+    "ffn_norm": "post_attention_layernorm",
+    "ffn_gate": "mlp.gate_proj",
+    "ffn_up": "mlp.up_proj",
+    "ffn_down": "mlp.down_proj",
+}
 _VAE_SIGN = "decoder.conv_in.weight"
 _VAE_PARTS = ("encoder.", "decoder.", "quant_conv.", "post_quant_conv.")
 _ENCODERS = (("down", "block"), ("down_blocks", "resnets"))  # original names, those of diffusers
@@ -103,7 +119,12 @@ def transformer_target(name: str) -> str:
 
 
 def qwen_prefix(shapes: Shapes) -> str | None:
-    """Return what the names of a Qwen3 text encoder begin with, or None without one."""
+    """Return what the names of a Qwen3 text encoder begin with, or None without one.
+
+    `LLAMA` stands for the names of llama.cpp.
+    """
+    if all(sign in shapes for sign in _LLAMA_SIGNS):
+        return LLAMA
     ends = [name for name in shapes if name.endswith(_QWEN_SIGN)]
     prefix = ends[0].removesuffix(_QWEN_SIGN) if len(ends) == 1 else None
     return prefix if f"{prefix}embed_tokens.weight" in shapes else None
@@ -111,6 +132,9 @@ def qwen_prefix(shapes: Shapes) -> str | None:
 
 def qwen_config(shapes: Shapes, prefix: str) -> dict[str, Any]:
     """Return the config of the `Qwen3Model`; what shapes do not tell is that of Qwen3-4B."""
+    if prefix == LLAMA:
+        shapes = {from_llama(name): shape for name, shape in shapes.items()}
+        prefix = ""
     vocabulary, width = shapes[f"{prefix}embed_tokens.weight"]
     head = shapes[prefix + _QWEN_SIGN][0]
     attention = f"{prefix}layers.0.self_attn"
@@ -132,9 +156,22 @@ def qwen_config(shapes: Shapes, prefix: str) -> dict[str, Any]:
 
 def qwen_moves(names: Iterable[str], prefix: str) -> Iterator[Move]:
     """Yield the moves of the text encoder; the layer that predicts words is left out."""
+    if prefix == LLAMA:
+        yield from (Move(name, target) for name in names if (target := from_llama(name)))
+        return
     for name in original_names.below(names, prefix):
         if not name.startswith("lm_head.") and not name.endswith(_BESIDE):
             yield Move(prefix + name, name)
+
+
+def from_llama(name: str) -> str:
+    """Return what transformers calls a tensor of a GGUF file; "" for what it has not."""
+    stem, _, kind = name.rpartition(".")
+    if stem in _LLAMA_ENDS:
+        return f"{_LLAMA_ENDS[stem]}.{kind}"
+    found = re.fullmatch(r"blk\.(\d+)\.(\w+)", stem)
+    inner = _LLAMA_LAYER.get(found[2]) if found else None
+    return f"layers.{found[1]}.{inner}.{kind}" if found and inner else ""
 
 
 def scale_names(weight: str) -> tuple[str, ...]:

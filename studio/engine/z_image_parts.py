@@ -135,7 +135,7 @@ def load_parts(plan: Plan, report: Reporter, cancel: CancelToken) -> FlowParts:
     device = choose_device()
     tokenizer = load_tokenizer(plan.tokenizer, int(plan.text_encoder.config["vocab_size"]))
     dtype = precision(device, plan)
-    networks = {name: _unfilled(name, piece, dtype) for name, piece in plan.pieces.items()}
+    networks = {name: unfilled(name, piece, dtype) for name, piece in plan.pieces.items()}
     total = sum(network.size for network in networks.values())
     is_large = total + WORKING_BYTES > room(device.kind, 0)
     away = set(TURNS) if is_large or rung_now() >= Rung.FINISHED else set()
@@ -143,7 +143,7 @@ def load_parts(plan: Plan, report: Reporter, cancel: CancelToken) -> FlowParts:
         if name in away and device.kind == "cpu":
             continue  # read when it is needed
         place = "cpu" if name in away else device.kind
-        _filled(network, plan.pieces[name].paths[0], Filler(place, dtype, report, cancel, total))
+        filled(network, plan.pieces[name].paths[0], Filler(place, dtype, report, cancel, total))
         cancel.check()
     reader = SentenceEncoder(tokenizer, networks["text_encoder"].module)
     return FlowParts(reader, networks, plan.scheduler, device, dtype, is_large, away)
@@ -165,7 +165,7 @@ def precision(device: Device, plan: Plan) -> Any:
     return torch.float32
 
 
-def _unfilled(name: str, piece: Piece, dtype: Any) -> Network:
+def unfilled(name: str, piece: Piece, dtype: Any) -> Network:
     """Return a network without weights; raises `ModelRefusedError` if its files do not fit it."""
     path = piece.paths[0]
     stored = Stored(len(piece.moves), sum(piece.kinds.values()))
@@ -185,7 +185,8 @@ def _size(values: Any, dtype: Any) -> int:
     return int(values.numel() * itemsize)
 
 
-def _filled(network: Network, path: Path, filler: Filler) -> None:
+def filled(network: Network, path: Path, filler: Filler) -> None:
+    """Read the weights of a network; raises `ModelRefusedError` where they do not fit it."""
     try:
         network.fill(filler)
     except (ValueError, TypeError, KeyError, AttributeError, RuntimeError) as error:

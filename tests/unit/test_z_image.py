@@ -157,3 +157,21 @@ def test_cancel_takes_effect_within_one_step(z_runtime, z_image):
 def test_a_size_that_patches_do_not_fill_is_refused(z_runtime, z_image):
     with pytest.raises(RequestError, match="multiples of 16"):
         draw(z_runtime, z_image, extent=Extent(72, 64))
+
+
+def test_the_settings_of_the_turbo_are_told_to_be_wrong_for_the_other(z_runtime, z_image, tmp_path):
+    import json
+    import shutil
+
+    folder = shutil.copytree(z_image, tmp_path / "base")
+    path = folder / "scheduler" / "scheduler_config.json"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**config, "shift": 6.0}), encoding="utf-8")
+
+    def is_told(model, guidance):
+        made = draw(z_runtime, model, PROMPT, guidance=guidance)
+        return any("not its Turbo" in notice.template for notice in made.notices)
+
+    assert is_told(folder, 1.0)
+    assert not is_told(folder, 5.0)
+    assert not is_told(z_image, 1.0)

@@ -10,7 +10,7 @@ from studio.engine.runtime import Runtime
 from studio.engine.weights import model_at, scan
 from tests.packed_files import write_packed
 from tests.unit.engine_help import draw
-from tests.z_images import PROMPT, write_gguf
+from tests.z_images import PROMPT, write_gguf, write_qwen_gguf
 
 
 @pytest.fixture(scope="module", params=["Q8_0", "Q4_0"])
@@ -72,3 +72,44 @@ def test_a_file_that_is_cut_off_is_refused(files, tmp_path):
     path.write_bytes(files[0].read_bytes()[:-100])
     with pytest.raises(ModelRefusedError, match="cut off"):
         draw(Runtime(), path)
+
+
+def test_its_text_encoder_may_be_a_gguf_file_too(files, z_image, tmp_path):
+    import shutil
+
+    from safetensors.torch import save_file
+
+    root = shutil.copytree(files[0].parent.parent, tmp_path / "models")
+    numbers = write_qwen_gguf(z_image, root)
+    encoder = root / "text_encoders" / "qwen.safetensors"
+    save_file(numbers, encoder)
+    engine = Runtime()
+    wanted = draw(engine, root / "diffusion_models" / "z.safetensors", PROMPT)
+    encoder.unlink()
+    made = draw(engine, root / "diffusion_models" / "z.gguf", PROMPT)
+    engine.close()
+    assert made.facts["precision"].count("uint8") == 2
+    assert np.array_equal(made.pixels, wanted.pixels)
+
+
+def test_pads_may_be_written_without_their_first_side(files, tmp_path):
+    import shutil
+
+    from studio.engine.gguf import packed_tensors
+
+    root = shutil.copytree(files[0].parent.parent, tmp_path / "models")
+    path = root / "diffusion_models" / "z.gguf"
+    whole = path.read_bytes()
+    tensors = {
+        name: (
+            one.kind,
+            one.shape[-1:] if "pad_token" in name else one.shape,
+            whole[one.begin : one.begin + one.size],
+        )
+        for name, one in packed_tensors(path).items()
+    }
+    write_packed(path, tensors)
+    engine = Runtime()
+    ours, wanted = (draw(engine, file, PROMPT) for file in (path, files[0]))
+    engine.close()
+    assert np.array_equal(ours.pixels, wanted.pixels)

@@ -84,7 +84,7 @@ FAMILY = Family(
     recognize=_recognize,
     load=_load,
     weighted=False,
-    takes=("inpaint", "outpaint", "high_res", "variation", "savings"),
+    takes=("inpaint", "outpaint", "high_res", "variation", "vae", "savings"),
     saves=OF_TRANSFORMERS,
     multiple=16,
 )
