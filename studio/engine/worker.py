@@ -7,6 +7,7 @@ ever leaves a process behind. Crashes in native code leave their stack in a log 
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import os
 import pickle
@@ -221,7 +222,11 @@ def _in_its_own_time(work: Callable[[], None]) -> None:
 
 
 def warm_up() -> None:
-    """Import what the first picture will need."""
+    """Import what the first picture will need.
+
+    What is there then stays: whoever looks for garbage (and memory is given back after every job,
+    a cancelled one too) need not look at a million objects of the libraries again.
+    """
     import diffusers.models
     import diffusers.schedulers
     import transformers
@@ -229,6 +234,8 @@ def warm_up() -> None:
     _ = (transformers.CLIPTextModel, transformers.CLIPTokenizer)
     _ = (diffusers.models.UNet2DConditionModel, diffusers.models.AutoencoderKL)
     _ = (diffusers.models.AutoencoderTiny, diffusers.schedulers.DDIMScheduler)
+    gc.collect()
+    gc.freeze()
 
 
 def _portable(error: Exception) -> Exception:

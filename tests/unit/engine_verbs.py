@@ -1,6 +1,7 @@
 """Verbs that misbehave on purpose, for tests of both engines; importable in the child process."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -132,6 +133,10 @@ def show_and_die(order, report, _cancel):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def frozen(*_):
+    return gc.get_freeze_count()
+
+
 def where(*_):
     return os.getpid(), os.environ.get("STUDIO_DEVICE")
 
@@ -171,6 +176,7 @@ ORDERS = {
     "kill": kill,
     "crash": crash,
     "where": where,
+    "frozen": frozen,
     "echo": echo,
     "show and die": show_and_die,
     "cut off": cut_off,

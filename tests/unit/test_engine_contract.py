@@ -145,6 +145,11 @@ def stages(engine, folder):
     return " ".join(str(p.stage) for p in seen)
 
 
+def test_a_warm_child_does_not_search_the_libraries_for_garbage(engines):
+    """That takes most of a second, after every job and every cancel."""
+    assert run(engines["in a child"], "frozen") > 100_000
+
+
 def test_a_replaced_model_file_is_noticed(engine, checkpoints, tmp_path):
     import shutil
 
