@@ -26,6 +26,7 @@ ORDER = (  # what to name first of several differences: the files, the words, th
     *("family", "model_hash", "others", "loras", "embeddings"),
     *("loras_sha256", "embeddings_sha256", "source_pixels", "mask_pixels", "reference_pixels"),
     *("prompt", "negative", "scheduler", "scheduler_config", "dtype", "precision", "attention"),
+    *("memory_rung", "tuning"),
     *("device", "device_name", "processor", "cuda", "cudnn", "tf32", "matmul", "threads", "rng"),
     *("torch", "diffusers", "transformers", "numpy", "safetensors", "accelerate"),
     *("studio", "python", "system"),
@@ -122,7 +123,8 @@ def differences(before: Mapping[str, Scalar], now: Mapping[str, Scalar]) -> tupl
 
     Only what was written down before counts: an earlier studio wrote less.
     """
-    names = [name for name in ORDER if name in before]
+    known = [name for name in ORDER if name in before]
+    names = [*known, *sorted(name for name in before if name not in ORDER)]
     return tuple(
         Difference(name, str(before[name]), str(now.get(name, "")))
         for name in names

@@ -29,7 +29,8 @@ class GeneratePayload:
     request, (h, w) uint8, `references` are the pictures of its references in their order, and
     `others` the further models that it names (refiner, VAE, adapters), by the key it names them by.
     The verb puts that of them which takes over, loaded, into `refiner`. `tuning` is how far a model
-    may be tuned on a graphics card (`savings.tuning.Level`).
+    may be tuned on a graphics card (`savings.tuning.Level`). `rung` names the rung of the memory
+    ladder that the picture was drawn on before, which is then the highest.
     """
 
     request: Request
@@ -42,6 +43,7 @@ class GeneratePayload:
     others: Mapping[str, Model] = field(default_factory=dict)
     refiner: Generator | None = field(default=None, compare=False)
     tuning: str = ""
+    rung: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

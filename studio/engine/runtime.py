@@ -25,6 +25,7 @@ from studio.engine.memory.climbing import (
 )
 from studio.engine.memory.residents import Resident, Residents, Stamp
 from studio.engine.memory.room import room
+from studio.engine.memory.rungs import Rung
 from studio.engine.offline import forbid_network
 from studio.engine.verb import Verb
 
@@ -85,7 +86,7 @@ class Runtime:
         others = tuple(getattr(payload, "others", {}).values())
         ways = climb(request, model, others, machine.itemsize)
         self._payload = payload
-        stance = ways.first(machine.free)
+        stance = _not_above(ways.first(machine.free), getattr(payload, "rung", ""))
         try:
             return self._tried(entry, payload, stance, report, cancel)
         except (DeviceFullError, NotFiniteError) as error:
@@ -172,6 +173,12 @@ class Runtime:
     def close(self) -> None:
         """Release everything."""
         self.free()
+
+
+def _not_above(stance: Stance, rung: str) -> Stance:
+    """Return a stance on the rung of that name, if it is a lower one."""
+    wanted = Rung.__members__.get(rung.upper(), stance.rung)
+    return replace(stance, rung=max(stance.rung, wanted))
 
 
 def forget_frames(error: BaseException | None) -> None:

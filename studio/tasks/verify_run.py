@@ -116,6 +116,7 @@ class VerifyRun:
             mask=inputs.mask(mask),
             references=inputs.all(entry.picture for entry in request.references),
             tuning=str(facts.get("tuning", "")),
+            rung=str(facts.get("memory_rung", "")),
             others={
                 key: search.model(key, known)
                 for key, known in named_hashes(facts.get("others", "")).items()

@@ -61,17 +61,18 @@ def verified(folder, models):
     made = read_run(folder)
     task = VerifyRun(engine, made, (*found.models, *found.parts), found.additions)
     verdict = task.run(lambda _: None, CancelToken()).verdict
-    return verdict.likeness.identical, str(verdict.message)
+    same = verdict.likeness.identical and not verdict.differences
+    return same, f"{verdict.message} {[str(entry.message) for entry in verdict.differences]}"
 
 
 def differing(tmp_path, models, ask):
-    """Return the sentences about runs that came out otherwise in a fresh process."""
+    """Return what is said of runs that came out otherwise, in pixels or facts, when fresh."""
     with Project.open(tmp_path / "p", create=True) as project:
         runs = drawn(project, models, ask(Kept(project)))
     with fresh_processes() as call:
         outcomes = [call(verified, run.folder, models) for run in runs]
     assert len({run.facts["family"] for run in runs}) > 4, "every kind of family takes part"
-    return [text for identical, text in outcomes if not identical]
+    return [text for same, text in outcomes if not same]
 
 
 def test_twelve_mixed_requests_come_out_the_same_in_fresh_processes(tmp_path, models):

@@ -59,3 +59,13 @@ def test_every_format_in_which_a_network_holds_its_weights_shows():
     network[1].to(torch.float8_e4m3fn)
     network.dtype = torch.float32
     assert of_networks({"unet": network})["precision"] == "unet: float32+float8_e4m3fn"
+
+
+def test_a_picture_is_drawn_again_on_the_rung_it_was_drawn_on(runtime, checkpoints):
+    asked = replace(payload(checkpoints / "sd"), rung="tiles")
+    facts = runtime.run("generate", asked, lambda _: None, CancelToken()).facts
+    assert facts["memory_rung"] == "tiles"
+    assert draw(runtime, checkpoints / "sd").facts["memory_rung"] == "whole"
+    unknown = replace(payload(checkpoints / "sd"), rung="of a later studio")
+    facts = runtime.run("generate", unknown, lambda _: None, CancelToken()).facts
+    assert facts["memory_rung"] == "whole"

@@ -43,6 +43,11 @@ def test_the_difference_that_explains_most_comes_first():
     assert text.endswith("model_hash was aa, and is bb now.")
 
 
+def test_a_fact_that_this_studio_does_not_know_counts_as_well():
+    found = differences({"zeta": 1, "torch": "2.1", "alpha": "x"}, {"torch": "2.2", "alpha": "y"})
+    assert [entry.name for entry in found] == ["torch", "alpha", "zeta"]
+
+
 def test_what_was_never_written_down_is_no_difference():
     assert differences({"torch": "2"}, {"torch": "2", "processor": "AVX2"}) == ()
     (gone,) = differences({"torch": "2"}, {})
