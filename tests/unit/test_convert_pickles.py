@@ -11,6 +11,7 @@ import types
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from studio.core.errors import Cancelled, ModelRefusedError, RequestError
@@ -20,6 +21,8 @@ from studio.engine.safefile import read_tensors
 from studio.engine.sandbox import Limits, lock_down
 from studio.engine.weights import model_at, scan
 from studio.tasks.convert_model import ConvertModel
+from tests import originals
+from tests.unit.engine_help import draw
 from tests.unit.test_engine_weights import SD_FILE
 
 
@@ -286,6 +289,21 @@ def test_the_command_line_converts_and_names_the_file(studio, here):
     assert json.loads(out) == {"written": [str(here / "model.safetensors")]}
     status, _, err = studio("convert", here / "model.ckpt")
     assert (status, "is there already" in err) == (1, True)
+
+
+def test_a_converted_checkpoint_draws_what_it_drew_before(here):
+    from safetensors.torch import load_file
+
+    from studio.engine.runtime import Runtime
+
+    folder = originals.write_published_sd(here / "folder")
+    known = originals.write_single_file(folder, here / "known.safetensors")
+    path = saved(here / "old.ckpt", {"state_dict": load_file(known), "global_step": 470_000})
+    engine = Runtime()
+    pictures = [draw(engine, file, steps=2).pixels for file in (known, converted(path))]
+    assert np.array_equal(*pictures)
+    assert pictures[0].std() > 0
+    engine.close()
 
 
 def tries(connection, folder):
