@@ -52,8 +52,20 @@
         <translation>仅提示词</translation>
     </message>
     <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
         <source>Prompt</source>
         <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>权利</translation>
     </message>
     <message>
         <source>Scheduler</source>
@@ -102,6 +114,10 @@
     <message>
         <source>What the picture says of itself</source>
         <translation>图片自带的信息</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>图片的来历</translation>
     </message>
     <message>
         <source>a model of its name is here: {model}</source>
@@ -535,20 +551,12 @@
 <context>
     <name>Details</name>
     <message>
-        <source>A folder of parts</source>
-        <translation>由多个部分组成的文件夹</translation>
-    </message>
-    <message>
         <source>A note of your own</source>
         <translation>您自己的备注</translation>
     </message>
     <message>
         <source>A picture of the model</source>
         <translation>模型的示例图</translation>
-    </message>
-    <message>
-        <source>A single file</source>
-        <translation>单个文件</translation>
     </message>
     <message>
         <source>About</source>
@@ -573,6 +581,14 @@
     <message>
         <source>Compute the hash</source>
         <translation>计算哈希</translation>
+    </message>
+    <message>
+        <source>Convert</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>损坏</translation>
     </message>
     <message>
         <source>Draw with it</source>
@@ -649,6 +665,10 @@
     <message>
         <source>Why</source>
         <translation>原因</translation>
+    </message>
+    <message>
+        <source>Writes a safetensors file beside it. The pickle is read in a process without any rights, nothing in it is run, and it stays as it is.</source>
+        <translation>在旁边写一个 safetensors 文件。pickle 在一个没有任何权限的进程里读取，其中的内容不会运行，原文件保持不变。</translation>
     </message>
     <message>
         <source>is being computed...</source>
@@ -830,6 +850,10 @@
         <translation>完成后关闭</translation>
     </message>
     <message>
+        <source>Convert it</source>
+        <translation>转换</translation>
+    </message>
+    <message>
         <source>Copy a report...</source>
         <translation>复制报告…</translation>
     </message>
@@ -844,6 +868,10 @@
     <message>
         <source>Dismiss</source>
         <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Draw on the processor</source>
+        <translation>用处理器绘制</translation>
     </message>
     <message>
         <source>Go on with the queue</source>
@@ -902,6 +930,10 @@
         <translation>保存到别处…</translation>
     </message>
     <message>
+        <source>Show the log</source>
+        <translation>打开日志</translation>
+    </message>
+    <message>
         <source>Show the queue</source>
         <translation>显示队列</translation>
     </message>
@@ -925,9 +957,17 @@
         <source>Use all</source>
         <translation>全部使用</translation>
     </message>
+    <message>
+        <source>Use it where it is</source>
+        <translation>就地使用</translation>
+    </message>
 </context>
 <context>
     <name>ExportWindow</name>
+    <message>
+        <source>A clean copy: the pixels, and nothing else.</source>
+        <translation>干净的副本：只有像素，没有别的。</translation>
+    </message>
     <message>
         <source>Choose...</source>
         <translation>选择…</translation>
@@ -957,6 +997,10 @@
         <translation>格式</translation>
     </message>
     <message>
+        <source>Inside</source>
+        <translation>文件里写入</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -969,12 +1013,36 @@
         <translation>把这个字段加入名称</translation>
     </message>
     <message>
+        <source>Rights</source>
+        <translation>权利</translation>
+    </message>
+    <message>
+        <source>Says so in XMP, in the words of the IPTC, with your line of rights</source>
+        <translation>按 IPTC 的用语写在 XMP 里，并附上您的权利说明</translation>
+    </message>
+    <message>
+        <source>This studio&apos;s policy wants it always said</source>
+        <translation>本工作室的策略要求始终写明</translation>
+    </message>
+    <message>
         <source>What the files are called; fields stand in braces</source>
         <translation>文件的名称；字段写在花括号里</translation>
     </message>
     <message>
         <source>With the parameters inside the picture</source>
         <translation>把参数写入图片</translation>
+    </message>
+    <message>
+        <source>With where it comes from: drawn by a model</source>
+        <translation>写明来历：由模型绘制</translation>
+    </message>
+    <message>
+        <source>Written into every picture that is exported</source>
+        <translation>写入每一张导出的图片</translation>
+    </message>
+    <message>
+        <source>© and your name, or nothing</source>
+        <translation>© 加您的名字，或留空</translation>
     </message>
 </context>
 <context>
@@ -1016,12 +1084,20 @@
         <translation>模型哈希</translation>
     </message>
     <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
         <source>Project</source>
         <translation>项目</translation>
     </message>
     <message>
         <source>Prompt</source>
         <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>权利</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -1051,6 +1127,10 @@
 <context>
     <name>FileCommands</name>
     <message>
+        <source>&amp;Convert pickles...</source>
+        <translation>转换 pickle 文件(&amp;C)…</translation>
+    </message>
+    <message>
         <source>&amp;Look for models again</source>
         <translation>重新查找模型(&amp;L)</translation>
     </message>
@@ -1071,8 +1151,16 @@
         <translation>图片另存为(&amp;S)…</translation>
     </message>
     <message>
+        <source>Convert pickles into safetensors files</source>
+        <translation>把 pickle 转换成 safetensors 文件</translation>
+    </message>
+    <message>
         <source>Every picture is stored.</source>
         <translation>所有图片都已保存。</translation>
+    </message>
+    <message>
+        <source>Makes safe files of .ckpt, .pt and .bin files; nothing in them is run</source>
+        <translation>把 .ckpt、.pt、.bin 文件变成安全的文件；其中的内容不会运行</translation>
     </message>
     <message>
         <source>New project</source>
@@ -1093,6 +1181,14 @@
     <message>
         <source>Open project</source>
         <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Report on the use of &amp;AI...</source>
+        <translation>AI 使用报告(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Report on the use of AI</source>
+        <translation>AI 使用报告</translation>
     </message>
     <message>
         <source>Save picture as</source>
@@ -1117,6 +1213,10 @@
     <message>
         <source>Those that the disk refused, and that are not stored yet</source>
         <translation>磁盘拒绝写入、尚未保存的图片</translation>
+    </message>
+    <message>
+        <source>Which models, licenses and pictures the project was made with, as a page</source>
+        <translation>项目用了哪些模型、许可和图片，写成一个网页</translation>
     </message>
 </context>
 <context>
@@ -1617,12 +1717,32 @@
         <translation>生成图片 (Ctrl+Enter)</translation>
     </message>
     <message>
+        <source>Memory for the picture</source>
+        <translation>这张图片需要的内存</translation>
+    </message>
+    <message>
+        <source>Needs {n} GiB of memory, {free} GiB are free: it may not fit. Choose a smaller size, or close other programs.</source>
+        <translation>需要 {n} GiB 内存，空闲 {free} GiB：可能放不下。请选择较小的尺寸，或关闭其他程序。</translation>
+    </message>
+    <message>
         <source>Stop the picture being made (Esc)</source>
         <translation>停止正在生成的图片 (Esc)</translation>
     </message>
     <message>
+        <source>Told from the sizes of the model and of the picture; what is free changes</source>
+        <translation>由模型和图片的尺寸得出；空闲内存会变化</translation>
+    </message>
+    <message>
         <source>Told from the steps that were measured on this machine with this model</source>
         <translation>根据这台电脑上这个模型的实测步速估计</translation>
+    </message>
+    <message>
+        <source>about {n} GiB of memory</source>
+        <translation>约 {n} GiB 内存</translation>
+    </message>
+    <message>
+        <source>about {n} GiB of memory, {free} GiB are free: {what}</source>
+        <translation>约 {n} GiB 内存，空闲 {free} GiB：{what}</translation>
     </message>
     <message>
         <source>about {n} h</source>
@@ -1690,6 +1810,41 @@
     <message>
         <source>about {time}</source>
         <translation>约 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>HashingRow</name>
+    <message>
+        <source>Computing hashes: {done} of {total}, {name}, {percent} %</source>
+        <translation>正在计算哈希：{done} / {total}，{name}，{percent} %</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Hashes are not computed until the next start.</source>
+        <translation>下次启动之前不再计算哈希。</translation>
+    </message>
+    <message>
+        <source>How far the reading of models is</source>
+        <translation>模型读取的进度</translation>
+    </message>
+    <message>
+        <source>Looking at models: {done} of {total}</source>
+        <translation>正在查看模型：{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Reads no models for their hashes until the next start, or until you say so</source>
+        <translation>下次启动之前，或在您要求之前，不再为哈希读取模型</translation>
+    </message>
+    <message>
+        <source>Reads the models for their hashes, in quiet moments</source>
+        <translation>空闲时读取模型，计算它们的哈希</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -1914,6 +2069,41 @@
     <message>
         <source>{n:.1f} s</source>
         <translation>{n:.1f} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>InpaintCard</name>
+    <message>
+        <source>Around it</source>
+        <translation>周围</translation>
+    </message>
+    <message>
+        <source>How much around the mask is seen while drawing</source>
+        <translation>绘制时看到蒙版周围多大范围</translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation>看哪里</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>Take another picture as the mask</source>
+        <translation>换一张图片作蒙版</translation>
+    </message>
+    <message>
+        <source>The mask alone</source>
+        <translation>只看蒙版</translation>
+    </message>
+    <message>
+        <source>The whole picture</source>
+        <translation>整张图片</translation>
+    </message>
+    <message>
+        <source>The whole picture fits what is drawn to all of it; the mask alone is drawn larger, so that small things get details</source>
+        <translation>看整张图片，画出的部分与全图协调；只看蒙版则把它放大来画，小东西也有细节</translation>
     </message>
 </context>
 <context>
@@ -2152,6 +2342,10 @@
 <context>
     <name>ModelsPage</name>
     <message>
+        <source>A pickle: convert it</source>
+        <translation>这是 pickle：请转换</translation>
+    </message>
+    <message>
         <source>Cannot be used</source>
         <translation>无法使用</translation>
     </message>
@@ -2196,8 +2390,8 @@
         <translation>没有模型。请把 diffusers 文件夹或 .safetensors 文件放到这里：</translation>
     </message>
     <message>
-        <source>Words of the name, the kind, the path or the license</source>
-        <translation>名称、类型、路径或许可中的词</translation>
+        <source>Words of the name, the kind, the path or the license, or a hash</source>
+        <translation>名称、类型、路径、许可中的词，或哈希</translation>
     </message>
 </context>
 <context>
@@ -2219,6 +2413,67 @@
     <message>
         <source>Back to {value}</source>
         <translation>恢复为 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>PartCard</name>
+    <message>
+        <source>Choose a picture to start from: until then this is left out.</source>
+        <translation>请选择起始图片：在那之前这一项不起作用。</translation>
+    </message>
+    <message>
+        <source>Take away: {part}</source>
+        <translation>去掉：{part}</translation>
+    </message>
+    <message>
+        <source>The open model cannot do this: it is left out.</source>
+        <translation>当前模型做不到：这一项不起作用。</translation>
+    </message>
+</context>
+<context>
+    <name>PartCards</name>
+    <message>
+        <source>Add to the request</source>
+        <translation>添加到生成设置</translation>
+    </message>
+    <message>
+        <source>Add...</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Ask for more: a larger picture, a second model, a part of the picture alone</source>
+        <translation>更多要求：更大的图片、第二个模型、只画图片的一部分</translation>
+    </message>
+    <message>
+        <source>Besides</source>
+        <translation>另外</translation>
+    </message>
+</context>
+<context>
+    <name>PartCommands</name>
+    <message>
+        <source>Add: {part}</source>
+        <translation>添加：{part}</translation>
+    </message>
+    <message>
+        <source>Choose a mask: white is drawn, black is kept</source>
+        <translation>选择蒙版：白色部分绘制，黑色部分保留</translation>
+    </message>
+    <message>
+        <source>Choose a reference picture</source>
+        <translation>选择参考图片</translation>
+    </message>
+    <message>
+        <source>No IP-Adapter was found: put its file into one of the models folders.</source>
+        <translation>没有找到 IP-Adapter：请把它的文件放到某个模型文件夹里。</translation>
+    </message>
+    <message>
+        <source>No VAE was found: put its file into one of the models folders.</source>
+        <translation>没有找到 VAE：请把它的文件放到某个模型文件夹里。</translation>
+    </message>
+    <message>
+        <source>There is only one model; a second one is needed for this.</source>
+        <translation>只有一个模型；这里还需要另一个。</translation>
     </message>
 </context>
 <context>
@@ -2355,6 +2610,25 @@
     </message>
 </context>
 <context>
+    <name>ProgramRows</name>
+    <message>
+        <source>Models of another program: {folder}</source>
+        <translation>其他程序的模型：{folder}</translation>
+    </message>
+    <message>
+        <source>Searches this folder, too; its files stay where they are</source>
+        <translation>也查找这个文件夹；其中的文件留在原处</translation>
+    </message>
+    <message>
+        <source>Use the models in {folder}</source>
+        <translation>使用 {folder} 中的模型</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>使用</translation>
+    </message>
+</context>
+<context>
     <name>PromptCommands</name>
     <message>
         <source>&amp;Favorite prompts...</source>
@@ -2430,6 +2704,21 @@
     <message>
         <source>What the picture shows. Ctrl+Up and Ctrl+Down weigh words, Alt+Up brings back what you wrote before, Ctrl+Space completes.</source>
         <translation>画面的内容。Ctrl+↑ 和 Ctrl+↓ 调整词的权重，Alt+↑ 找回之前写过的内容，Ctrl+空格 补全。</translation>
+    </message>
+</context>
+<context>
+    <name>ProvenanceCommands</name>
+    <message>
+        <source>&amp;Verify: draw it again and compare</source>
+        <translation>验证：重新绘制并比较(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Says whether every pixel is the same, or what differs on this machine</source>
+        <translation>说明每个像素是否相同，或者这台机器上有什么不同</translation>
+    </message>
+    <message>
+        <source>Select a picture first.</source>
+        <translation>请先选择一张图片。</translation>
     </message>
 </context>
 <context>
@@ -2738,6 +3027,67 @@
     </message>
 </context>
 <context>
+    <name>ReferenceLine</name>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>How much the picture takes after the reference</source>
+        <translation>图片多大程度上像参考图片</translation>
+    </message>
+    <message>
+        <source>Reference picture</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>Strength of the reference</source>
+        <translation>参考的强度</translation>
+    </message>
+    <message>
+        <source>Take this reference away</source>
+        <translation>去掉这张参考图片</translation>
+    </message>
+    <message>
+        <source>The IP-Adapter that the model looks through</source>
+        <translation>模型通过哪个 IP-Adapter 看参考图片</translation>
+    </message>
+    <message>
+        <source>{model} is not here</source>
+        <translation>{model} 不在这里</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencesCard</name>
+    <message>
+        <source>One more reference picture</source>
+        <translation>再加一张参考图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>RefinerCard</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>第二个模型</translation>
+    </message>
+    <message>
+        <source>The model that finishes the picture</source>
+        <translation>完成图片的模型</translation>
+    </message>
+    <message>
+        <source>{model} is not here</source>
+        <translation>{model} 不在这里</translation>
+    </message>
+</context>
+<context>
     <name>ReportWindow</name>
     <message>
         <source>Copy</source>
@@ -2781,6 +3131,44 @@
     <message>
         <source>Details</source>
         <translation>详细参数</translation>
+    </message>
+</context>
+<context>
+    <name>SavingsSection</name>
+    <message>
+        <source>Quicker, less exact</source>
+        <translation>更快，但不那么精确</translation>
+    </message>
+    <message>
+        <source>Quicker, less exact ({n} in use)</source>
+        <translation>更快，但不那么精确（{n} 项启用）</translation>
+    </message>
+    <message>
+        <source>Ways to draw sooner that change the picture a little; all are off at first</source>
+        <translation>画得更快的办法，会稍微改变图片；开始时全部关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SeamlessCard</name>
+    <message>
+        <source>All four</source>
+        <translation>四边</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Left and right</source>
+        <translation>左和右</translation>
+    </message>
+    <message>
+        <source>Top and bottom</source>
+        <translation>上和下</translation>
+    </message>
+    <message>
+        <source>Which edges of the picture continue one another</source>
+        <translation>图片的哪些边缘彼此相接</translation>
     </message>
 </context>
 <context>
@@ -2883,6 +3271,10 @@
     <message>
         <source>No setting has these words.</source>
         <translation>没有符合的设置。</translation>
+    </message>
+    <message>
+        <source>On, by this studio&apos;s policy</source>
+        <translation>按本工作室的策略开启</translation>
     </message>
     <message>
         <source>Reset all</source>
@@ -3418,6 +3810,36 @@
     </message>
 </context>
 <context>
+    <name>VaeCard</name>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>The VAE to use in place of the model&apos;s own</source>
+        <translation>代替模型自带 VAE 的 VAE</translation>
+    </message>
+    <message>
+        <source>{model} is not here</source>
+        <translation>{model} 不在这里</translation>
+    </message>
+</context>
+<context>
+    <name>VariationCard</name>
+    <message>
+        <source>Other seed</source>
+        <translation>另一个种子</translation>
+    </message>
+    <message>
+        <source>The next other seed</source>
+        <translation>下一个种子</translation>
+    </message>
+    <message>
+        <source>The seed of the picture that this one is bent towards</source>
+        <translation>这张图片要靠近哪个种子的图片</translation>
+    </message>
+</context>
+<context>
     <name>ViewCommands</name>
     <message>
         <source>&amp;As the system</source>
@@ -3445,6 +3867,60 @@
     </message>
 </context>
 <context>
+    <name>WhyCommands</name>
+    <message>
+        <source>&amp;Why does it look like this?</source>
+        <translation>为什么是这样？(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Select a picture first.</source>
+        <translation>请先选择一张图片。</translation>
+    </message>
+    <message>
+        <source>Shows where in the picture each word of the prompt acts</source>
+        <translation>显示提示词中的每个词在图片的哪里起作用</translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message>
+        <source>Choose a word to see where it acts; the bar says how much it counts</source>
+        <translation>选一个词，看它在哪里起作用；横条表示它有多重要</translation>
+    </message>
+    <message>
+        <source>Drawing it again, to see where each word acts...</source>
+        <translation>正在重新绘制，看每个词在哪里起作用…</translation>
+    </message>
+    <message>
+        <source>Draws it once more and watches where the model looks for each word</source>
+        <translation>再画一遍，观察模型为每个词看向哪里</translation>
+    </message>
+    <message>
+        <source>Look into the selected picture</source>
+        <translation>分析选中的图片</translation>
+    </message>
+    <message>
+        <source>Takes the map off the picture</source>
+        <translation>从图片上去掉这张分布图</translation>
+    </message>
+    <message>
+        <source>The picture alone</source>
+        <translation>只看图片</translation>
+    </message>
+    <message>
+        <source>Which word made what? Select a picture and look into it.</source>
+        <translation>哪个词画出了什么？请选择一张图片来分析。</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>{percent} % of the attention</source>
+        <translation>占注意力的 {percent} %</translation>
+    </message>
+</context>
+<context>
     <name>WindowCommands</name>
     <message>
         <source>&amp;Next workspace</source>
@@ -3466,6 +3942,22 @@
 <context>
     <name>Words</name>
     <message>
+        <source>A GGUF file</source>
+        <translation>一个 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>A folder</source>
+        <translation>一个文件夹</translation>
+    </message>
+    <message>
+        <source>A folder of parts</source>
+        <translation>由多个部分组成的文件夹</translation>
+    </message>
+    <message>
+        <source>A single file</source>
+        <translation>单个文件</translation>
+    </message>
+    <message>
         <source>Commercial use: no</source>
         <translation>商业用途：不允许</translation>
     </message>
@@ -3486,16 +3978,56 @@
         <translation>商业用途：允许</translation>
     </message>
     <message>
+        <source>ControlNet</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>Denoiser without the rest of its model</source>
+        <translation>单独的去噪网络，没有模型的其余部分</translation>
+    </message>
+    <message>
         <source>Embedding</source>
         <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>IP-Adapter</source>
+        <translation>IP-Adapter</translation>
     </message>
     <message>
         <source>LoRA</source>
         <translation>LoRA</translation>
     </message>
     <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Picture decoder (VAE)</source>
+        <translation>图片解码器（VAE）</translation>
+    </message>
+    <message>
+        <source>Picture encoder</source>
+        <translation>图片编码器</translation>
+    </message>
+    <message>
+        <source>Small picture decoder (TAESD)</source>
+        <translation>小型图片解码器（TAESD）</translation>
+    </message>
+    <message>
+        <source>Text encoder</source>
+        <translation>文本编码器</translation>
+    </message>
+    <message>
         <source>The file does not say</source>
         <translation>文件未说明</translation>
+    </message>
+    <message>
+        <source>for SD and SDXL</source>
+        <translation>用于 SD 和 SDXL</translation>
+    </message>
+    <message>
+        <source>for models of 16 channels</source>
+        <translation>用于 16 通道的模型</translation>
     </message>
     <message>
         <source>{license} (says {file})</source>
@@ -3504,6 +4036,10 @@
     <message>
         <source>{n} parameters, {formats}</source>
         <translation>{n} 个参数，{formats}</translation>
+    </message>
+    <message>
+        <source>{short} (AutoV2)</source>
+        <translation>{short}（AutoV2）</translation>
     </message>
 </context>
 <context>
@@ -3555,6 +4091,14 @@
         <translation>--denoise 需要起始图片：请用 --image 指定。</translation>
     </message>
     <message>
+        <source>--reference needs an IP-Adapter: name one by --adapter.</source>
+        <translation>--reference 需要 IP-Adapter：请用 --adapter 指定一个。</translation>
+    </message>
+    <message>
+        <source>--{name} means nothing without --{needed}.</source>
+        <translation>没有 --{needed}，--{name} 就没有意义。</translation>
+    </message>
+    <message>
         <source>A LoRA in the negative prompt has no effect.</source>
         <translation>反向提示词中的 LoRA 不起作用。</translation>
     </message>
@@ -3575,8 +4119,40 @@
         <translation>查找模型后在图片上方显示一行提示；模型页面中也能看到。</translation>
     </message>
     <message>
+        <source>A line such as: © 2026 Ada. Every exported picture carries it; none if empty.</source>
+        <translation>例如：© 2026 Ada。每张导出的图片都带上这一行；留空则没有。</translation>
+    </message>
+    <message>
+        <source>A mask and new margins cannot be drawn at once: do one after the other.</source>
+        <translation>蒙版和新的边距不能同时绘制：请分两次进行。</translation>
+    </message>
+    <message>
         <source>A number is too large ({n} digits).</source>
         <translation>数字太大（{n} 位）。</translation>
+    </message>
+    <message>
+        <source>A picture drawn in tiles does not become seamless: leave out one of them.</source>
+        <translation>分块绘制的图片不能成为无缝图片：请去掉其中一项。</translation>
+    </message>
+    <message>
+        <source>A reference picture is not in this project: take it away or choose it again.</source>
+        <translation>有一张参考图片不在这个项目里：请去掉它，或重新选择。</translation>
+    </message>
+    <message>
+        <source>A seamless picture cannot keep a part of another: leave out either the mask and margins or the seamless edges.</source>
+        <translation>无缝图片不能保留另一张图片的一部分：请去掉蒙版和边距，或去掉无缝边缘。</translation>
+    </message>
+    <message>
+        <source>A second pass at high resolution would not keep what the mask keeps: draw the part first, then start from the result.</source>
+        <translation>高分辨率的第二遍不会保留蒙版所保留的内容：请先画那一部分，再从结果开始。</translation>
+    </message>
+    <message>
+        <source>A sheet of pictures</source>
+        <translation>多张图片拼成的一页</translation>
+    </message>
+    <message>
+        <source>A small decoder turns latents into the picture with an eighteenth of the work, and shows it while it forms; fine texture and text become softer. Needs its file in a models folder</source>
+        <translation>小型解码器把潜变量变成图片，只需十八分之一的计算，并在图片形成时显示它；细微的纹理和文字会变软。需要把它的文件放在模型文件夹里</translation>
     </message>
     <message>
         <source>A “{bracket}” without its partner; write it twice to keep it.</source>
@@ -3585,6 +4161,18 @@
     <message>
         <source>About the picture</source>
         <translation>图片信息</translation>
+    </message>
+    <message>
+        <source>After this share of the steps the second model goes on</source>
+        <translation>在这一比例的步数之后由第二个模型继续</translation>
+    </message>
+    <message>
+        <source>Another VAE turns the latents into pixels: other colors, finer details</source>
+        <translation>用另一个 VAE 把潜变量变成像素：颜色不同，细节更精细</translation>
+    </message>
+    <message>
+        <source>Another model finishes the picture, such as the refiner of SDXL</source>
+        <translation>由另一个模型完成图片，例如 SDXL 的 refiner</translation>
     </message>
     <message>
         <source>Another program has taken {path} over.</source>
@@ -3607,8 +4195,24 @@
         <translation>最多这么多次；远程显示较慢时，少一些更流畅。</translation>
     </message>
     <message>
+        <source>At {extent} the masked part is cut off: choose a size shaped like the picture.</source>
+        <translation>在 {extent} 下，蒙版部分会被裁掉：请选择与图片形状相同的尺寸。</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>从什么开始</translation>
+    </message>
+    <message>
+        <source>Beyond the edges</source>
+        <translation>画到边缘之外</translation>
+    </message>
+    <message>
         <source>Black</source>
         <translation>黑色</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>下</translation>
     </message>
     <message>
         <source>Cancel it and close</source>
@@ -3617,6 +4221,10 @@
     <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>改动</translation>
     </message>
     <message>
         <source>Changes of seed {seed}</source>
@@ -3707,8 +4315,24 @@
         <translation>工作时关闭窗口</translation>
     </message>
     <message>
+        <source>Colors around it</source>
+        <translation>周围的颜色</translation>
+    </message>
+    <message>
+        <source>Commercial use</source>
+        <translation>商业用途</translation>
+    </message>
+    <message>
         <source>Comparing two pictures</source>
         <translation>正在对比两张图片</translation>
+    </message>
+    <message>
+        <source>Compute hashes of models</source>
+        <translation>计算模型的哈希</translation>
+    </message>
+    <message>
+        <source>Computes the inner blocks of the denoiser only every so many steps and reuses them in between. With 3, SD 1.5 takes two fifths of the work; the composition stays and fine detail changes (29 dB to the exact picture on average with the starter model, 33 dB with 2). 1 computes all</source>
+        <translation>每隔若干步才计算一次去噪网络的内层，其间沿用结果。设为 3 时，SD 1.5 只需五分之二的计算；构图不变，细节会变（用自带模型测得，与精确图片平均相差 29 dB，设为 2 时 33 dB）。1 表示全部计算</translation>
     </message>
     <message>
         <source>Computing the hash of {model}</source>
@@ -3717,6 +4341,18 @@
     <message>
         <source>Contact sheet of {n} pictures</source>
         <translation>{n} 张图片的联系表</translation>
+    </message>
+    <message>
+        <source>Content filter</source>
+        <translation>内容过滤</translation>
+    </message>
+    <message>
+        <source>Converting {name}</source>
+        <translation>正在转换 {name}</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>Counting</source>
@@ -3735,8 +4371,32 @@
         <translation>深灰</translation>
     </message>
     <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>详情</translation>
+    </message>
+    <message>
+        <source>Draw a draft first, enlarge it and draw over it again: large and still composed</source>
+        <translation>先画草图，放大，再画一遍：又大，构图又完整</translation>
+    </message>
+    <message>
+        <source>Draw in tiles of this side, for sizes that do not fit at once; 0 draws the whole</source>
+        <translation>按这个边长分块绘制，用于一次放不下的尺寸；0 表示整张绘制</translation>
+    </message>
+    <message>
+        <source>Draw on</source>
+        <translation>绘制设备</translation>
+    </message>
+    <message>
+        <source>Draw only where the mask is white, and keep the rest of the starting picture</source>
+        <translation>只画蒙版的白色部分，起始图片的其余部分不变</translation>
+    </message>
+    <message>
+        <source>Draw this far beyond the mask as well</source>
+        <translation>蒙版之外再多画这么远</translation>
     </message>
     <message>
         <source>Drawing</source>
@@ -3755,12 +4415,44 @@
         <translation>正在绘制训练图片</translation>
     </message>
     <message>
+        <source>Drawing tile {n} of {count}</source>
+        <translation>正在绘制第 {n} 块，共 {count} 块</translation>
+    </message>
+    <message>
+        <source>Drawn by a model</source>
+        <translation>由模型绘制</translation>
+    </message>
+    <message>
+        <source>Drawn by a model over another picture</source>
+        <translation>由模型在另一张图片上绘制</translation>
+    </message>
+    <message>
         <source>Drop a picture first, or paste one.</source>
         <translation>请先拖入或粘贴一张图片。</translation>
     </message>
     <message>
+        <source>Edges that continue on the other side: for patterns and textures</source>
+        <translation>边缘在另一侧接上：适合图案和纹理</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
         <source>Emptying the trash</source>
         <translation>正在清空回收站</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>放大方式</translation>
+    </message>
+    <message>
+        <source>Estimating memory</source>
+        <translation>正在估计内存</translation>
+    </message>
+    <message>
+        <source>Every picture</source>
+        <translation>所有图片</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -3771,12 +4463,20 @@
         <translation>回收站中的全部内容将被彻底删除，无法撤销。</translation>
     </message>
     <message>
+        <source>Exact, as the libraries compute it</source>
+        <translation>精确，按库的计算方式</translation>
+    </message>
+    <message>
         <source>Exporting</source>
         <translation>正在导出</translation>
     </message>
     <message>
         <source>Exporting {n} pictures</source>
         <translation>正在导出 {n} 张图片</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
     </message>
     <message>
         <source>Files of version {n} can no longer be read.</source>
@@ -3787,8 +4487,28 @@
         <translation>正在完成图片</translation>
     </message>
     <message>
+        <source>Finishing tile {n} of {count}</source>
+        <translation>正在完成第 {n} 块，共 {count} 块</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Follows the words alone after this share of the steps; such a step takes half the work. At 0.8 the picture differs little (35 dB to the exact one on average with the starter model), at 0.6 more (29 dB)</source>
+        <translation>在这一比例的步数之后只跟随提示词；这样的一步只需一半计算。设为 0.8 时图片几乎不变（用自带模型测得，与精确图片平均相差 35 dB），0.6 时更多（29 dB）</translation>
+    </message>
+    <message>
+        <source>Follows the words alone until this share of the steps; such a step takes half the work. The composition forms in these steps and may become another</source>
+        <translation>在这一比例的步数之前只跟随提示词；这样的一步只需一半计算。构图在这些步里形成，可能会变</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>自</translation>
+    </message>
+    <message>
+        <source>Further model</source>
+        <translation>另外的模型</translation>
     </message>
     <message>
         <source>Gallery</source>
@@ -3807,36 +4527,180 @@
         <translation>正在准备</translation>
     </message>
     <message>
+        <source>Graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
         <source>Gray, as the theme</source>
         <translation>灰色，跟随主题</translation>
+    </message>
+    <message>
+        <source>Grow</source>
+        <translation>扩展</translation>
     </message>
     <message>
         <source>Guidance</source>
         <translation>引导强度</translation>
     </message>
     <message>
+        <source>Guidance must begin before it ends, both from 0 to 1: not {start} to {end}.</source>
+        <translation>引导的开始必须早于结束，两者都在 0 到 1 之间：不能是 {start} 到 {end}。</translation>
+    </message>
+    <message>
+        <source>Guide from</source>
+        <translation>引导自</translation>
+    </message>
+    <message>
+        <source>Guide to</source>
+        <translation>引导至</translation>
+    </message>
+    <message>
+        <source>Has every finished picture looked at by a safety checker, whose files must be in a models folder, and says which pictures were held back.</source>
+        <translation>让安全检查器查看每一张完成的图片，并说明哪些被拦下。它的文件必须在模型文件夹里。</translation>
+    </message>
+    <message>
         <source>How closely the picture follows the words. Low is loose and soft, high is literal and harsh; at 1 the negative prompt has no effect and a step takes half the time.</source>
         <translation>画面遵循文字的程度。低则自由柔和，高则刻板生硬；为 1 时反向提示词不起作用，每一步只用一半时间。</translation>
+    </message>
+    <message>
+        <source>How closely the picture follows the words. Z-Image-Turbo is made for 1, where the negative prompt has no effect; Z-Image wants 4 to 6, and takes twice as long a step.</source>
+        <translation>图片多紧密地跟随提示词。Z-Image-Turbo 适合 1，此时反向提示词不起作用；Z-Image 适合 4 到 6，每一步要两倍时间。</translation>
+    </message>
+    <message>
+        <source>How far the picture goes towards that of the other seed: 0 not at all, 1 all</source>
+        <translation>图片多大程度上靠近另一个种子的图片：0 完全不，1 完全</translation>
+    </message>
+    <message>
+        <source>How far tiles reach into each other</source>
+        <translation>相邻的块重叠多远</translation>
+    </message>
+    <message>
+        <source>How it came about</source>
+        <translation>产生方式</translation>
+    </message>
+    <message>
+        <source>How many times wider and higher than the draft the picture becomes</source>
+        <translation>图片的宽和高是草图的多少倍</translation>
+    </message>
+    <message>
+        <source>How much is drawn above the picture</source>
+        <translation>在图片上方画多少</translation>
+    </message>
+    <message>
+        <source>How much is drawn below the picture</source>
+        <translation>在图片下方画多少</translation>
+    </message>
+    <message>
+        <source>How much is drawn to the left of the picture</source>
+        <translation>在图片左侧画多少</translation>
+    </message>
+    <message>
+        <source>How much is drawn to the right of the picture</source>
+        <translation>在图片右侧画多少</translation>
+    </message>
+    <message>
+        <source>How much memory models and pictures may take; 0 lets them take what is free. With less, the studio keeps fewer models loaded and works more slowly.</source>
+        <translation>模型和图片最多可以占用多少内存；0 表示可以用尽空闲内存。设得少，画室会少留几个模型在内存里，工作也更慢。</translation>
+    </message>
+    <message>
+        <source>How much the picture takes after the reference</source>
+        <translation>图片多大程度上像参考图片</translation>
+    </message>
+    <message>
+        <source>How much the second pass may change: 0.3 sharpens, 0.6 draws new details</source>
+        <translation>第二遍可以改动多少：0.3 使画面清晰，0.6 画出新的细节</translation>
+    </message>
+    <message>
+        <source>How softly what is drawn goes over into the picture</source>
+        <translation>画出的部分以多柔和的过渡融入图片</translation>
+    </message>
+    <message>
+        <source>How softly what is drawn goes over into what is kept</source>
+        <translation>画出的部分以多柔和的过渡融入保留的部分</translation>
+    </message>
+    <message>
+        <source>How they came about</source>
+        <translation>它们是怎么产生的</translation>
+    </message>
+    <message>
+        <source>Identical: {run} was drawn again, and every pixel is the same.</source>
+        <translation>相同：重新绘制了 {run}，每个像素都一样。</translation>
     </message>
     <message>
         <source>Illustration</source>
         <translation>插画</translation>
     </message>
     <message>
+        <source>In half precision the model computed numbers that are not finite; the picture was made in full precision, which takes twice the memory.</source>
+        <translation>在半精度下，模型算出了非有限的数；图片以全精度绘制，需要两倍内存。</translation>
+    </message>
+    <message>
+        <source>It cannot be said where the words act. {why}</source>
+        <translation>无法说明词在哪里起作用。{why}</translation>
+    </message>
+    <message>
         <source>It was made by a newer version of the studio (schema {its}, here at most {ours}). Please update the studio to open it.</source>
         <translation>它由更新版本的画室创建（格式 {its}，这里最高支持 {ours}）。请更新画室后再打开。</translation>
+    </message>
+    <message>
+        <source>Keep the starting picture and draw what lies around it</source>
+        <translation>保留起始图片，画出它周围的内容</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
+        <source>Larger picture</source>
+        <translation>更大的图片</translation>
+    </message>
+    <message>
+        <source>Latents</source>
+        <translation>潜变量</translation>
+    </message>
+    <message>
+        <source>Leaves out the later blocks of a step whose first block says nearly the same as before, up to this much change. 0 leaves nothing out, 0.1 a part, and fine detail with it</source>
+        <translation>如果一步的第一个模块与之前几乎相同，变化不超过这个值，就省略后面的模块。0 什么都不省略，0.1 省略一部分，细节也随之减少</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>License</source>
+        <translation>许可</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
     <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>LoRAs and reference pictures act until the refiner takes over, not after it.</source>
+        <translation>LoRA 和参考图片在 refiner 接手之前起作用，之后不再起作用。</translation>
+    </message>
+    <message>
         <source>Loading the denoiser</source>
         <translation>正在加载去噪网络</translation>
+    </message>
+    <message>
+        <source>Loading the encoder of reference pictures</source>
+        <translation>正在加载参考图片的编码器</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
     </message>
     <message>
         <source>Loading the picture decoder</source>
@@ -3851,12 +4715,24 @@
         <translation>正在加载文本编码器</translation>
     </message>
     <message>
+        <source>Looking at the picture with the content filter</source>
+        <translation>内容过滤器正在查看图片</translation>
+    </message>
+    <message>
         <source>Looking for models</source>
         <translation>正在查找模型</translation>
     </message>
     <message>
         <source>Looking up what {model} knows</source>
         <translation>正在查看 {model} 认识什么</translation>
+    </message>
+    <message>
+        <source>Made on</source>
+        <translation>绘制于</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
     </message>
     <message>
         <source>Measure the styles of {model}</source>
@@ -3867,12 +4743,72 @@
         <translation>正在测量风格 {title}</translation>
     </message>
     <message>
+        <source>Memory for models</source>
+        <translation>模型的内存</translation>
+    </message>
+    <message>
+        <source>Memory ran out, at last with this: {what}. The picture takes about {taken} MiB; {needed} more were needed and {free} were free. Choose a smaller size, or close other programs.</source>
+        <translation>内存不足，最后一次已经这样做：{what}。图片约需 {taken} MiB；还需要 {needed}，空闲 {free}。请选择较小的尺寸，或关闭其他程序。</translation>
+    </message>
+    <message>
         <source>Memory ran out: {needed} more were needed and {free} were free. Choose a smaller size, or close other programs.</source>
         <translation>内存不足：还需要 {needed}，只剩 {free}。请选择更小的尺寸，或关闭其他程序。</translation>
     </message>
     <message>
+        <source>Models and additions</source>
+        <translation>模型和附加文件</translation>
+    </message>
+    <message>
+        <source>Models built like Stable Diffusion draw sooner when tuned or compiled, and differ in the last digits, which nobody sees. Compiling takes a minute, once for each model and size. The processor is never tuned: it would be slower.</source>
+        <translation>与 Stable Diffusion 同类的模型经过调优或编译后画得更快，只在最末几位数字上有差别，肉眼看不出。编译需要一分钟，每个模型和尺寸一次。处理器从不调优：那样会更慢。</translation>
+    </message>
+    <message>
+        <source>Models were found in {path}.</source>
+        <translation>在 {path} 找到了模型。</translation>
+    </message>
+    <message>
         <source>More steps give finer, steadier pictures and take proportionally longer.</source>
         <translation>步数越多，图片越精细稳定，时间也成比例增加。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>No margin is wanted: say how far to draw beyond an edge.</source>
+        <translation>没有指定边距：请说明要在哪一边画到多远。</translation>
+    </message>
+    <message>
+        <source>No small decoder (TAESD) for this model was found. Put its safetensors file into a models folder, or choose the full decoder.</source>
+        <translation>没有找到适合这个模型的小型解码器（TAESD）。请把它的 safetensors 文件放到模型文件夹里，或选择完整的解码器。</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Not identical: {run} came out in another size. {why}</source>
+        <translation>不相同：{run} 重新绘制后尺寸不同。{why}</translation>
+    </message>
+    <message>
+        <source>Not identical: {run} was drawn again with a PSNR of {psnr:.1f} dB; {share:.1%} of the pixels differ, by at most {most} of 255. {why}</source>
+        <translation>不相同：重新绘制了 {run}，PSNR 为 {psnr:.1f} dB；{share:.1%} 的像素不同，最多相差 {most}（满分 255）。{why}</translation>
+    </message>
+    <message>
+        <source>Nothing of this picture was drawn by its words alone.</source>
+        <translation>这张图片没有任何部分是只由词画出的。</translation>
+    </message>
+    <message>
+        <source>Nothing that was written down differs.</source>
+        <translation>记录下来的内容没有任何不同。</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数目</translation>
+    </message>
+    <message>
+        <source>Only inside a mask</source>
+        <translation>只在蒙版内</translation>
     </message>
     <message>
         <source>Open a project first: pictures are stored in it.</source>
@@ -3883,6 +4819,18 @@
         <translation>正在打开 {name}</translation>
     </message>
     <message>
+        <source>Origin and content</source>
+        <translation>来源和内容</translation>
+    </message>
+    <message>
+        <source>Other decoder (VAE)</source>
+        <translation>其他解码器（VAE）</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation>重叠</translation>
+    </message>
+    <message>
         <source>PNG image</source>
         <translation>PNG 图像</translation>
     </message>
@@ -3891,12 +4839,36 @@
         <translation>绘画</translation>
     </message>
     <message>
+        <source>Parted by commas; a prompt with one of them is refused before it is drawn.</source>
+        <translation>用逗号分开；提示词里有其中任何一个，就在绘制之前拒绝。</translation>
+    </message>
+    <message>
         <source>Photo and film</source>
         <translation>摄影与电影</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Pictures that others were made from</source>
+        <translation>其他图片由它们而来的图片</translation>
+    </message>
+    <message>
+        <source>Pictures that the new one takes after, in what they show and how (IP-Adapter)</source>
+        <translation>让新图片参考的图片：画的是什么，怎么画的（IP-Adapter）</translation>
+    </message>
+    <message>
         <source>Pixel and 3D</source>
         <translation>像素与三维</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>Pixels stay close to the draft; latents need more change, and invent more</source>
+        <translation>像素更接近草图；潜变量需要更多改动，也会多出新内容</translation>
     </message>
     <message>
         <source>Print and poster</source>
@@ -3911,6 +4883,10 @@
         <translation>正在整理报告</translation>
     </message>
     <message>
+        <source>Reading a file once, to know which one it is</source>
+        <translation>正在读取一个文件，以确认它是哪一个</translation>
+    </message>
+    <message>
         <source>Reading a picture</source>
         <translation>正在读取图片</translation>
     </message>
@@ -3923,8 +4899,48 @@
         <translation>正在读取一遍模型，记录它是哪一个</translation>
     </message>
     <message>
+        <source>Reading the prompt</source>
+        <translation>正在读取提示词</translation>
+    </message>
+    <message>
+        <source>Reading the studio&apos;s policy</source>
+        <translation>正在读取工作室的策略</translation>
+    </message>
+    <message>
         <source>Reading thumbnails</source>
         <translation>正在读取缩略图</translation>
+    </message>
+    <message>
+        <source>Reading tile {n} of {count}</source>
+        <translation>正在读取第 {n} 块，共 {count} 块</translation>
+    </message>
+    <message>
+        <source>Reads every model once, in quiet moments, so that pictures name the files they were made with; damaged weights are found on the way. Network drives are left out.</source>
+        <translation>空闲时把每个模型读一遍，使图片能记下所用的文件；同时会发现损坏的权重。网络驱动器除外。</translation>
+    </message>
+    <message>
+        <source>Reference picture</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>Reference pictures</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>Reuse</source>
+        <translation>沿用</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>权利</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>生成</translation>
     </message>
     <message>
         <source>Saved as {path}</source>
@@ -3939,12 +4955,36 @@
         <translation>正在保存 {name}</translation>
     </message>
     <message>
+        <source>Scale</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
         <source>Scheduler</source>
         <translation>采样器</translation>
     </message>
     <message>
+        <source>Seamless edges</source>
+        <translation>无缝边缘</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>第二个模型</translation>
+    </message>
+    <message>
         <source>Seed {seed}, {seconds:.1f} s.</source>
         <translation>种子 {seed}，{seconds:.1f} 秒。</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Small (TAESD)</source>
+        <translation>小型（TAESD）</translation>
+    </message>
+    <message>
+        <source>Starting picture</source>
+        <translation>起始图片</translation>
     </message>
     <message>
         <source>Starting the model libraries</source>
@@ -3955,12 +4995,72 @@
         <translation>步数</translation>
     </message>
     <message>
+        <source>Steps of the second pass; 0 takes those above</source>
+        <translation>第二遍的步数；0 表示与上面相同</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
         <source>Studio</source>
         <translation>画室</translation>
     </message>
     <message>
+        <source>Switch at</source>
+        <translation>切换时机</translation>
+    </message>
+    <message>
+        <source>Taken from</source>
+        <translation>取自</translation>
+    </message>
+    <message>
+        <source>Taken in; the file does not say how it came about</source>
+        <translation>导入的；文件没有说明它是怎么产生的</translation>
+    </message>
+    <message>
+        <source>The IP-Adapter {key} is not on this machine.</source>
+        <translation>IP-Adapter {key} 不在这台机器上。</translation>
+    </message>
+    <message>
+        <source>The IP-Adapter {name} looks through a CLIP picture encoder with {which} width {width}, which was not found. Put its folder (config.json and model.safetensors) into {folder}.</source>
+        <translation>IP-Adapter {name} 需要 {which} 宽度为 {width} 的 CLIP 图片编码器，没有找到。请把它的文件夹（config.json 和 model.safetensors）放到 {folder}。</translation>
+    </message>
+    <message>
+        <source>The IP-Adapter {name} was made for another base model: its layer {layer} does not fit. Choose another adapter.</source>
+        <translation>IP-Adapter {name} 是为另一种基础模型制作的：它的层 {layer} 不匹配。请换一个适配器。</translation>
+    </message>
+    <message>
+        <source>The IP-Adapter {name} was not found. Choose another for the reference picture.</source>
+        <translation>没有找到 IP-Adapter {name}。请为参考图片另选一个。</translation>
+    </message>
+    <message>
+        <source>The LoRA {name} with SHA-256 {hash} is not on this machine. Put its file into the folder loras beside your models.</source>
+        <translation>SHA-256 为 {hash} 的 LoRA {name} 不在这台机器上。请把它的文件放到模型旁边的 loras 文件夹。</translation>
+    </message>
+    <message>
+        <source>The VAE {key} is not on this machine.</source>
+        <translation>VAE {key} 不在这台机器上。</translation>
+    </message>
+    <message>
+        <source>The VAE {name} was made for another base model: its latents are {found}, this one&apos;s {wanted}. Choose another VAE, or the model&apos;s own.</source>
+        <translation>VAE {name} 是为另一种基础模型制作的：它的潜变量是 {found}，这个模型的是 {wanted}。请另选一个 VAE，或用模型自带的。</translation>
+    </message>
+    <message>
+        <source>The VAE {name} was not found. Choose another, or the model&apos;s own.</source>
+        <translation>没有找到 VAE {name}。请另选一个，或用模型自带的。</translation>
+    </message>
+    <message>
         <source>The colors of the window.</source>
         <translation>窗口的颜色。</translation>
+    </message>
+    <message>
+        <source>The content filter is on, and there is no safety checker to look with, so nothing is drawn. Put its config.json and model.safetensors into {path}, or have the filter switched off.</source>
+        <translation>内容过滤已开启，但没有可用的安全检查器，所以不绘制任何图片。请把它的 config.json 和 model.safetensors 放到 {path}，或关闭过滤。</translation>
+    </message>
+    <message>
+        <source>The embedding {name} with SHA-256 {hash} is not on this machine. Put its file into the folder embeddings beside your models.</source>
+        <translation>SHA-256 为 {hash} 的嵌入 {name} 不在这台机器上。请把它的文件放到模型旁边的 embeddings 文件夹。</translation>
     </message>
     <message>
         <source>The end of the prompt was left out: it is too long.</source>
@@ -3983,12 +5083,68 @@
         <translation>文件太大（{n} 字节）。</translation>
     </message>
     <message>
+        <source>The graphics card stopped answering ({reason}). Its process was ended, and the next job starts a new one. If it happens again, draw on the processor, or restart the computer.</source>
+        <translation>显卡没有响应（{reason}）。它的进程已经结束，下一个任务会启动新的进程。如果再次发生，请用处理器绘制，或重新启动电脑。</translation>
+    </message>
+    <message>
+        <source>The graphics card, if there is one</source>
+        <translation>显卡（如果有）</translation>
+    </message>
+    <message>
+        <source>The mask is empty: paint over what is to be drawn anew.</source>
+        <translation>蒙版是空的：请涂出要重新绘制的部分。</translation>
+    </message>
+    <message>
+        <source>The mask is not in this project: choose it again.</source>
+        <translation>蒙版不在这个项目里：请重新选择。</translation>
+    </message>
+    <message>
+        <source>The mask is too small for a feather of {feather} px: lower it.</source>
+        <translation>蒙版太小，不能羽化 {feather} 像素：请调小。</translation>
+    </message>
+    <message>
+        <source>The mask is {mask} and its picture {picture}: they must be equally large.</source>
+        <translation>蒙版是 {mask}，图片是 {picture}：两者必须一样大。</translation>
+    </message>
+    <message>
         <source>The model asks for a scheduler that is not known: {kind}.</source>
         <translation>模型要求使用未知的采样器：{kind}。</translation>
     </message>
     <message>
-        <source>The model computed numbers that are not finite (NaN), so there is no picture. Lower the guidance, or choose another scheduler or size.</source>
-        <translation>模型算出了非有限的数值（NaN），因此没有图片。请降低引导强度，或换一种采样器或尺寸。</translation>
+        <source>The process that holds the models ended while it worked with {model}: {reason}.</source>
+        <translation>持有模型的进程在使用 {model} 时结束了：{reason}。</translation>
+    </message>
+    <message>
+        <source>The process that holds the models ended: {reason}.</source>
+        <translation>持有模型的进程结束了：{reason}。</translation>
+    </message>
+    <message>
+        <source>The processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>{name} is a model of the kind {family}.</source>
+        <translation>{name} 是 {family} 类的模型。</translation>
+    </message>
+    <message>
+        <source>{name} is a part that models can be given.</source>
+        <translation>{name} 是可以配给模型的部件。</translation>
+    </message>
+    <message>
+        <source>{name} is an IP-Adapter of a kind that is not known here (it may need a face detector). Choose another adapter.</source>
+        <translation>{name} 是这里不认识的一种 IP-Adapter（可能需要人脸检测器）。请换一个适配器。</translation>
+    </message>
+    <message>
+        <source>{path} is a GGUF file of version {version}, which is not known.</source>
+        <translation>{path} 是版本 {version} 的 GGUF 文件，这里不认识。</translation>
+    </message>
+    <message>
+        <source>{path} is a pickle, which can run any program when it is opened. Use the safetensors version of this model, or convert it.</source>
+        <translation>{path} 是 pickle，打开时可能运行任何程序。请使用这个模型的 safetensors 版本，或将它转换。</translation>
+    </message>
+    <message>
+        <source>{path} is a pickle, which can run any program. Put {wanted} there instead, or convert it.</source>
+        <translation>{path} 是 pickle，可能运行任何程序。请在那里放 {wanted}，或将它转换。</translation>
     </message>
     <message>
         <source>The model {key} is not on this machine.</source>
@@ -4035,16 +5191,20 @@
         <translation>图片的参数太长，无法读取。</translation>
     </message>
     <message>
-        <source>The process that holds the models ended ({reason}), so this job failed. The next one starts it again. Details, if there are any: {log}</source>
-        <translation>承载模型的进程已结束（{reason}），因此这个任务失败。下一个任务会重新启动它。如有详情，见：{log}</translation>
-    </message>
-    <message>
         <source>The project has it already; --again makes it once more.</source>
         <translation>项目里已有这张图片；加上 --again 会重新生成。</translation>
     </message>
     <message>
         <source>The project has {n} of them already.</source>
         <translation>项目里已有其中 {n} 张。</translation>
+    </message>
+    <message>
+        <source>The prompt holds “{word}”, one of the words in the settings not to draw.</source>
+        <translation>提示词里有“{word}”，它是设置中不绘制的词之一。</translation>
+    </message>
+    <message>
+        <source>The prompt holds “{word}”, which this studio&apos;s policy does not let draw.</source>
+        <translation>提示词里有“{word}”，本工作室的策略不允许绘制。</translation>
     </message>
     <message>
         <source>The strength of a style is a number from 0 to {limit:g}, not {found}.</source>
@@ -4193,10 +5353,6 @@
     <message>
         <source>Importing {n} pictures</source>
         <translation>正在导入 {n} 张图片</translation>
-    </message>
-    <message>
-        <source>It ended the process that holds the models {n} times, so it was set aside.</source>
-        <translation>它使承载模型的进程结束了 {n} 次，因此被搁置。</translation>
     </message>
     <message>
         <source>It was running {n} times when the studio ended.</source>
@@ -4475,16 +5631,52 @@
         <translation>日志内容</translation>
     </message>
     <message>
+        <source>The model computed numbers that are not finite (NaN), {count} of {total}, so there is no picture. Lower the guidance, or choose another scheduler or size.</source>
+        <translation>模型算出了非有限的数（NaN），{total} 个中有 {count} 个，所以没有图片。请降低引导强度，或换一种采样器或尺寸。</translation>
+    </message>
+    <message>
         <source>The model {model} ({hash}) is not on this machine; {ours} stays chosen.</source>
         <translation>这台电脑上没有模型 {model}（{hash}）；仍使用 {ours}。</translation>
+    </message>
+    <message>
+        <source>The model {name} is another one now: the picture was made with SHA-256 {hash}, and the one that is here has {now}.</source>
+        <translation>模型 {name} 已经不是原来的那个：图片由 SHA-256 {hash} 绘制，这里的是 {now}。</translation>
+    </message>
+    <message>
+        <source>The model {name} with SHA-256 {hash} is not on this machine.</source>
+        <translation>SHA-256 为 {hash} 的模型 {name} 不在这台机器上。</translation>
     </message>
     <message>
         <source>The next start shows the prompt and everything else as it was left.</source>
         <translation>下次启动时，提示词和其他设置保持原样。</translation>
     </message>
     <message>
+        <source>The path from noise to picture. It changes details and how few steps suffice.</source>
+        <translation>从噪声到图片的路径。它改变细节，也决定多少步就够了。</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>The picture cannot be verified. {why}</source>
+        <translation>无法验证这张图片。{why}</translation>
+    </message>
+    <message>
         <source>The picture could not be stored in {path}: {reason}.</source>
         <translation>图片无法存入 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The picture of seed {seed} was held back by the content filter and is not kept. Another seed or other words may do; the filter errs at times.</source>
+        <translation>种子 {seed} 的图片被内容过滤器拦下，没有保留。换一个种子或换些词可能就行；过滤器有时会出错。</translation>
+    </message>
+    <message>
+        <source>The picture {path} cannot be read: it is damaged, or not a PNG, JPEG or WebP.</source>
+        <translation>无法读取图片 {path}：它已损坏，或不是 PNG、JPEG 或 WebP。</translation>
+    </message>
+    <message>
+        <source>The picture {path} has {width} x {height} pixels, and at most {most} are opened.</source>
+        <translation>图片 {path} 有 {width} x {height} 像素，最多只能打开 {most} 个像素。</translation>
     </message>
     <message>
         <source>The picture&apos;s parameters are damaged.</source>
@@ -4497,10 +5689,6 @@
     <message>
         <source>The pictures large, to sort them</source>
         <translation>大图浏览，整理图片</translation>
-    </message>
-    <message>
-        <source>The process that holds the models ended; the job is tried once more.</source>
-        <translation>承载模型的进程已结束；任务将再试一次。</translation>
     </message>
     <message>
         <source>The queue cannot be kept in {path}: {reason}. It works, but ends with the window.</source>
@@ -4521,6 +5709,22 @@
     <message>
         <source>The queue of last time is paused; jobs in it: {n}.</source>
         <translation>上次的队列已暂停，其中有 {n} 个任务。</translation>
+    </message>
+    <message>
+        <source>The refiner {name} is not there: choose another one.</source>
+        <translation>refiner {name} 不在这里：请另选一个。</translation>
+    </message>
+    <message>
+        <source>The report on {n} pictures is in {page}, and as data in {data}.</source>
+        <translation>{n} 张图片的报告在 {page}，数据在 {data}。</translation>
+    </message>
+    <message>
+        <source>The safety checker in {path} cannot be used: {reason}</source>
+        <translation>{path} 中的安全检查器无法使用：{reason}</translation>
+    </message>
+    <message>
+        <source>The same picture, a little towards that of another seed</source>
+        <translation>同一张图片，稍微靠近另一个种子的图片</translation>
     </message>
     <message>
         <source>The shade of the canvas beside the picture; it changes how colors seem.</source>
@@ -4547,6 +5751,10 @@
         <translation>画室不从网络获取任何内容。请先保存图片，再拖入文件。</translation>
     </message>
     <message>
+        <source>The studio&apos;s policy {path} cannot be read, so nothing is drawn until whoever looks after this machine has mended it: {reason}</source>
+        <translation>无法读取工作室的策略 {path}，所以在这台机器的管理者修复之前不绘制任何图片：{reason}</translation>
+    </message>
+    <message>
         <source>The style has no name.</source>
         <translation>风格没有名称。</translation>
     </message>
@@ -4569,6 +5777,10 @@
     <message>
         <source>The workflow in the picture has no sampler that the studio knows.</source>
         <translation>图片中的工作流没有画室认识的采样器。</translation>
+    </message>
+    <message>
+        <source>The {role} with SHA-256 {hash} is not in the folder inputs of the project.</source>
+        <translation>项目的 inputs 文件夹里没有 SHA-256 为 {hash} 的{role}。</translation>
     </message>
     <message>
         <source>There are more than {n} files in it.</source>
@@ -4603,6 +5815,10 @@
         <translation>画布上没有可固定的成品图片。</translation>
     </message>
     <message>
+        <source>There is no mask: paint one over what is to be drawn anew.</source>
+        <translation>没有蒙版：请涂出要重新绘制的部分。</translation>
+    </message>
+    <message>
         <source>There is no model “{value}” on this machine.</source>
         <translation>这台电脑上没有模型“{value}”。</translation>
     </message>
@@ -4613,6 +5829,18 @@
     <message>
         <source>There is no picture on the canvas whose color could be copied.</source>
         <translation>画布上没有图片，无法复制颜色。</translation>
+    </message>
+    <message>
+        <source>There is no picture to draw beyond: choose one to start from.</source>
+        <translation>没有可以向外绘制的图片：请选择起始图片。</translation>
+    </message>
+    <message>
+        <source>There is no picture to draw into: choose one to start from.</source>
+        <translation>没有可以在其中绘制的图片：请选择起始图片。</translation>
+    </message>
+    <message>
+        <source>There is no run {name}: give the folder of a run, or its name in {project}.</source>
+        <translation>没有名为 {name} 的记录：请给出它的文件夹，或它在 {project} 中的名称。</translation>
     </message>
     <message>
         <source>There is no style “{value}”.</source>
@@ -4643,8 +5871,28 @@
         <translation>这些风格已经有了。</translation>
     </message>
     <message>
+        <source>This copy cannot compile for the graphics card, because Triton is not installed: the picture was drawn without.</source>
+        <translation>这份程序无法为显卡编译，因为没有安装 Triton：图片未经编译绘制。</translation>
+    </message>
+    <message>
+        <source>This is Z-Image and not its Turbo: it wants a guidance of 4 to 6, and 28 steps or more.</source>
+        <translation>这是 Z-Image，而不是它的 Turbo 版：引导强度宜为 4 到 6，步数 28 或更多。</translation>
+    </message>
+    <message>
+        <source>This model draws no tiles. Set the tile of the second pass to 0.</source>
+        <translation>这个模型不分块绘制。请把第二遍的“分块”设为 0。</translation>
+    </message>
+    <message>
+        <source>This model reads plain sentences: weights, AND and BREAK have no effect.</source>
+        <translation>这个模型读的是普通句子：权重、AND 和 BREAK 不起作用。</translation>
+    </message>
+    <message>
         <source>This picture did not start from another one.</source>
         <translation>这张图片没有起始图片。</translation>
+    </message>
+    <message>
+        <source>This scheduler makes at most {most} steps. Choose fewer, or another scheduler.</source>
+        <translation>这个采样器最多 {most} 步。请减少步数，或换一种采样器。</translation>
     </message>
     <message>
         <source>This text can become the prompt: {text}</source>
@@ -4659,6 +5907,42 @@
         <translation>这个版本的画室不会做这件事。</translation>
     </message>
     <message>
+        <source>Tile</source>
+        <translation>分块</translation>
+    </message>
+    <message>
+        <source>Tiles of {tile} px are too small: {least} px is the least.</source>
+        <translation>{tile} 像素的块太小：至少 {least} 像素。</translation>
+    </message>
+    <message>
+        <source>Tiles of {tile} px cannot overlap by {overlap} px: half a tile is the most.</source>
+        <translation>{tile} 像素的块不能重叠 {overlap} 像素：最多一半。</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>To fit into memory, parts of the model left it when they were done; the next picture begins later.</source>
+        <translation>为了放进内存，模型用完的部分离开了内存；下一张图片会开始得晚一些。</translation>
+    </message>
+    <message>
+        <source>To fit into memory, prompt and negative prompt were followed one after the other; every step took longer.</source>
+        <translation>为了放进内存，提示词和反向提示词一先一后地计算；每一步都更慢。</translation>
+    </message>
+    <message>
+        <source>To fit into memory, the denoiser came into it in groups of layers; every step took longer.</source>
+        <translation>为了放进内存，去噪网络一组一组地进入内存；每一步都更慢。</translation>
+    </message>
+    <message>
+        <source>To fit into memory, the denoiser&apos;s weights were kept in 8 bits; details differ from the exact picture.</source>
+        <translation>为了放进内存，去噪网络的权重以 8 位保存；细节与精确的图片不同。</translation>
+    </message>
+    <message>
+        <source>To fit into memory, the picture was decoded in tiles; it differs a little from one that was decoded whole.</source>
+        <translation>为了放进内存，图片分块解码；与整张解码的图片略有不同。</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -4667,8 +5951,32 @@
         <translation>打开的画室窗口太多；这个队列不会保存。</translation>
     </message>
     <message>
+        <source>Top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>Tuned</source>
+        <translation>调优</translation>
+    </message>
+    <message>
+        <source>Tuned and compiled</source>
+        <translation>调优并编译</translation>
+    </message>
+    <message>
         <source>Two axes vary the same: choose another one.</source>
         <translation>两个轴的变化项相同：请换一个。</translation>
+    </message>
+    <message>
+        <source>Use of AI in {project}</source>
+        <translation>{project} 的 AI 使用情况</translation>
+    </message>
+    <message>
+        <source>Variation of the seed</source>
+        <translation>种子的变体</translation>
+    </message>
+    <message>
+        <source>Verify {run}</source>
+        <translation>验证 {run}</translation>
     </message>
     <message>
         <source>WebP image</source>
@@ -4683,12 +5991,32 @@
         <translation>关闭窗口时怎样处理正在运行的任务。</translation>
     </message>
     <message>
+        <source>What it was</source>
+        <translation>它是什么</translation>
+    </message>
+    <message>
+        <source>What lies under the mask when drawing begins: keep it to change it, else replace</source>
+        <translation>开始绘制时蒙版下面是什么：保留图片来修改它，否则就替换</translation>
+    </message>
+    <message>
+        <source>What the models run on. The processor is far slower than a graphics card, but always there. The model is loaded again before the next picture.</source>
+        <translation>模型在什么上运行。处理器比显卡慢得多，但总是有的。下一张图片之前会重新加载模型。</translation>
+    </message>
+    <message>
         <source>What there is to draw with</source>
         <translation>可用来绘制的模型</translation>
     </message>
     <message>
+        <source>Where the words act: {prompt}</source>
+        <translation>词在哪里起作用：{prompt}</translation>
+    </message>
+    <message>
         <source>Which layer of the text encoder is read, from the end. Some illustration models were trained with 2; with the others it blurs the meaning of the words.</source>
         <translation>读取文本编码器的倒数第几层。有些插画模型是用 2 训练的；对其他模型，它会模糊词语的含义。</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
     </message>
     <message>
         <source>Wildcard lists</source>
@@ -4697,6 +6025,10 @@
     <message>
         <source>Words of the prompt</source>
         <translation>提示词中的词</translation>
+    </message>
+    <message>
+        <source>Words that are not drawn</source>
+        <translation>不绘制的词</translation>
     </message>
     <message>
         <source>Work and closing</source>
@@ -4723,8 +6055,56 @@
         <translation>书写、生成、查看</translation>
     </message>
     <message>
+        <source>Writing the report on the use of AI</source>
+        <translation>正在写 AI 使用报告</translation>
+    </message>
+    <message>
+        <source>Written on {day} by Studio {version}. It holds no prompt.</source>
+        <translation>由 Studio {version} 于 {day} 写成。其中没有提示词。</translation>
+    </message>
+    <message>
         <source>Yesterday</source>
         <translation>昨天</translation>
+    </message>
+    <message>
+        <source>a fault in the model libraries or in a driver ({code})</source>
+        <translation>模型库或驱动程序出错（{code}）</translation>
+    </message>
+    <message>
+        <source>a file that it was reading was cut off or replaced, or its drive is gone ({code})</source>
+        <translation>正在读取的文件被截断或替换，或者它的驱动器不见了（{code}）</translation>
+    </message>
+    <message>
+        <source>a mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>a refiner</source>
+        <translation>refiner</translation>
+    </message>
+    <message>
+        <source>a second pass at high resolution</source>
+        <translation>高分辨率的第二遍</translation>
+    </message>
+    <message>
+        <source>a variation</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>allowed under conditions</source>
+        <translation>有条件地允许</translation>
+    </message>
+    <message>
+        <source>another VAE</source>
+        <translation>另一个 VAE</translation>
+    </message>
+    <message>
+        <source>everything at once</source>
+        <translation>一次全部放入</translation>
     </message>
     <message>
         <source>has the wrong type</source>
@@ -4733,6 +6113,10 @@
     <message>
         <source>it cannot be read ({error})</source>
         <translation>无法读取（{error}）</translation>
+    </message>
+    <message>
+        <source>it ended with {code}</source>
+        <translation>它以 {code} 结束</translation>
     </message>
     <message>
         <source>it has no list &quot;styles&quot;</source>
@@ -4755,8 +6139,16 @@
         <translation>它由更新的版本写成（格式 {n}）</translation>
     </message>
     <message>
+        <source>its files are not on this machine</source>
+        <translation>它的文件不在这台机器上</translation>
+    </message>
+    <message>
         <source>line {line} is not JSON</source>
         <translation>第 {line} 行不是 JSON</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>蒙版</translation>
     </message>
     <message>
         <source>must be a day like 2026-08-24</source>
@@ -4795,6 +6187,58 @@
         <translation>必须是 true 或 false</translation>
     </message>
     <message>
+        <source>new margins</source>
+        <translation>新的边距</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>nobody knows why</source>
+        <translation>原因不明</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>parts of the model leave memory when they are done</source>
+        <translation>模型用完的部分离开内存</translation>
+    </message>
+    <message>
+        <source>prompt and negative prompt are followed one after the other</source>
+        <translation>提示词和反向提示词一先一后地计算</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>reference picture</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>reference pictures</source>
+        <translation>参考图片</translation>
+    </message>
+    <message>
+        <source>savings</source>
+        <translation>省略项</translation>
+    </message>
+    <message>
+        <source>seamless edges</source>
+        <translation>无缝边缘</translation>
+    </message>
+    <message>
+        <source>starting picture</source>
+        <translation>起始图片</translation>
+    </message>
+    <message>
         <source>style {number} has no key</source>
         <translation>第 {number} 个风格没有 key</translation>
     </message>
@@ -4803,12 +6247,40 @@
         <translation>第 {number} 个风格不是对象</translation>
     </message>
     <message>
+        <source>the denoiser comes into memory in groups of layers</source>
+        <translation>去噪网络一组一组地进入内存</translation>
+    </message>
+    <message>
+        <source>the denoiser&apos;s weights are kept in 8 bits</source>
+        <translation>去噪网络的权重以 8 位保存</translation>
+    </message>
+    <message>
         <source>the file name {name} is not allowed.</source>
         <translation>不允许使用文件名 {name}。</translation>
     </message>
     <message>
+        <source>the files do not say</source>
+        <translation>文件没有说明</translation>
+    </message>
+    <message>
+        <source>the picture is decoded in tiles</source>
+        <translation>图片分块解码</translation>
+    </message>
+    <message>
+        <source>the system ended it, usually because memory ran out ({code})</source>
+        <translation>系统将它结束，通常是因为内存不足（{code}）</translation>
+    </message>
+    <message>
         <source>the text holds half a character</source>
         <translation>文字中有半个字符</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
     </message>
     <message>
         <source>{extent} is not a possible size: width and height must be multiples of {multiple}, from {low} to {high}.</source>
@@ -4823,12 +6295,48 @@
         <translation>{key} 不是起始图片的名称。</translation>
     </message>
     <message>
+        <source>{lora} draws in few steps: its scheduler {scheduler} is used.</source>
+        <translation>{lora} 只需很少的步数：使用它的采样器 {scheduler}。</translation>
+    </message>
+    <message>
+        <source>{lora} was made for guidance {wanted}; this picture was drawn with {guidance}.</source>
+        <translation>{lora} 适合引导强度 {wanted}；这张图片用的是 {guidance}。</translation>
+    </message>
+    <message>
+        <source>{lora} was made for {wanted} steps; this picture was drawn with {steps}.</source>
+        <translation>{lora} 适合 {wanted} 步；这张图片用了 {steps} 步。</translation>
+    </message>
+    <message>
+        <source>{model} comes without its VAE. Put that of Z-Image or Flux.1 (ae.safetensors) into {folder}.</source>
+        <translation>{model} 没有自带 VAE。请把 Z-Image 或 Flux.1 的（ae.safetensors）放到 {folder}。</translation>
+    </message>
+    <message>
+        <source>{model} comes without its text encoder. Put that of Z-Image (Qwen3-4B as one safetensors or GGUF file) into {folder}.</source>
+        <translation>{model} 没有自带文本编码器。请把 Z-Image 的（Qwen3-4B，单个 safetensors 或 GGUF 文件）放到 {folder}。</translation>
+    </message>
+    <message>
+        <source>{model} comes without the tokenizer of its text encoder. Put {file} of Z-Image (its folder tokenizer) or of Qwen3 into {folder}.</source>
+        <translation>{model} 没有自带文本编码器的分词器。请把 Z-Image（它的 tokenizer 文件夹）或 Qwen3 的 {file} 放到 {folder}。</translation>
+    </message>
+    <message>
         <source>{model} comes without the vocabulary of its text encoder. Put {files} of any Stable Diffusion model in diffusers format (its folder tokenizer) into {folder}.</source>
         <translation>{model} 没有附带文本编码器的词汇表。请把任意 diffusers 格式的 Stable Diffusion 模型（其 tokenizer 文件夹）中的 {files} 放入 {folder}。</translation>
     </message>
     <message>
         <source>{model} has no {name}.</source>
         <translation>{model} 没有 {name}。</translation>
+    </message>
+    <message>
+        <source>{model} knows nothing of {part}: take it out of the request.</source>
+        <translation>{model} 不认识{part}：请从生成设置中去掉它。</translation>
+    </message>
+    <message>
+        <source>{model} knows nothing of “{part}”: take it out of the request.</source>
+        <translation>{model} 不认识“{part}”：请从生成设置中去掉它。</translation>
+    </message>
+    <message>
+        <source>{model} mixes words and picture in one: where a word acts cannot be told apart.</source>
+        <translation>{model} 把词和画面混在一起：无法区分一个词在哪里起作用。</translation>
     </message>
     <message>
         <source>{name}</source>
@@ -4843,6 +6351,10 @@
         <translation>{name} 不能是 {value!r}：{rule}。</translation>
     </message>
     <message>
+        <source>{name} cannot refine: it is of another build than {model}.</source>
+        <translation>{name} 不能接着完成：它的构造与 {model} 不同。</translation>
+    </message>
+    <message>
         <source>{name} does not say what made it.</source>
         <translation>{name} 没有说明它是怎样生成的。</translation>
     </message>
@@ -4851,12 +6363,12 @@
         <translation>{name} 的后缀不是可以写出的格式：{known}。</translation>
     </message>
     <message>
-        <source>{name} is a link that leads elsewhere.</source>
-        <translation>{name} 是指向别处的链接。</translation>
+        <source>{name} gives other colors than the model&apos;s own VAE. It may be for another model.</source>
+        <translation>{name} 给出的颜色与模型自带的 VAE 不同。它可能属于另一种模型。</translation>
     </message>
     <message>
-        <source>{name} is a model of the kind {family}. Put it into the models folder.</source>
-        <translation>{name} 是 {family} 类型的模型。请把它放入模型文件夹。</translation>
+        <source>{name} is a link that leads elsewhere.</source>
+        <translation>{name} 是指向别处的链接。</translation>
     </message>
     <message>
         <source>{name} is an archive. Unpack it and drop the folder.</source>
@@ -4865,6 +6377,10 @@
     <message>
         <source>{name} is fine, but what it says of itself is not. {problem}</source>
         <translation>{name} 本身没问题，但自带的信息有问题。{problem}</translation>
+    </message>
+    <message>
+        <source>{name} is made to finish pictures. Let it start from one, or choose it as the refiner of another model.</source>
+        <translation>{name} 是用来完成图片的。请让它从一张图片开始，或把它选作另一个模型的 refiner。</translation>
     </message>
     <message>
         <source>{name} is missing</source>
@@ -4883,8 +6399,16 @@
         <translation>{name} 不是数字。</translation>
     </message>
     <message>
+        <source>{name} is of no use alone.</source>
+        <translation>{name} 单独没有用处。</translation>
+    </message>
+    <message>
         <source>{name} is unknown</source>
         <translation>未知的 {name}</translation>
+    </message>
+    <message>
+        <source>{name} needs {size} MB of room in {folder}, which has {free} MB.</source>
+        <translation>{name} 需要 {folder} 中有 {size} MB 空间，而那里只有 {free} MB。</translation>
     </message>
     <message>
         <source>{name} says what made it ({program}).</source>
@@ -4893,6 +6417,10 @@
     <message>
         <source>{name} says what made it ({program}). Its model {model} is not here.</source>
         <translation>{name} 带有生成信息（{program}）。它的模型 {model} 不在这里。</translation>
+    </message>
+    <message>
+        <source>{name} was {before}, and is {now} now.</source>
+        <translation>{name} 当时是 {before}，现在是 {now}。</translation>
     </message>
     <message>
         <source>{name}: {problem}</source>
@@ -4909,6 +6437,10 @@
     <message>
         <source>{n} of these pictures are in the project already and are not made again.</source>
         <translation>其中 {n} 张图片已在项目中，不会重新生成。</translation>
+    </message>
+    <message>
+        <source>{n} of {total} pictures are not the same.</source>
+        <translation>{total} 张图片中有 {n} 张不相同。</translation>
     </message>
     <message>
         <source>{n} of {total} pictures were imported. {problem}</source>
@@ -4951,6 +6483,22 @@
         <translation>{path} 要求运行自带的代码（{name}：{value}），这里从不运行这种代码。</translation>
     </message>
     <message>
+        <source>{path} asks for {name}, which is no part of any weights. It is never run.</source>
+        <translation>{path} 要求 {name}，那不是任何权重的一部分。它不会被运行。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be converted: it is damaged, or takes more memory than it may.</source>
+        <translation>{path} 无法转换：它已损坏，或占用的内存超过了限度。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be converted: {name} is of a kind that is not known ({kind}).</source>
+        <translation>{path} 无法转换：{name} 是未知的类型（{kind}）。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be converted: {reason}</source>
+        <translation>{path} 无法转换：{reason}</translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {reason}.</source>
         <translation>无法读取 {path}：{reason}。</translation>
     </message>
@@ -4961,6 +6509,10 @@
     <message>
         <source>{path} cannot be written: {reason}.</source>
         <translation>无法写入 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} changes pictures by instruction (InstructPix2Pix), which cannot be done here.</source>
+        <translation>{path} 按指令修改图片（InstructPix2Pix），这里做不到。</translation>
     </message>
     <message>
         <source>{path} could not be saved: {reason}.</source>
@@ -4975,16 +6527,28 @@
         <translation>无法写入 {path}：{reason}。</translation>
     </message>
     <message>
+        <source>{path} describes a model of {wanted} numbers, but its files hold {stored}. It is damaged or not complete.</source>
+        <translation>{path} 描述的模型有 {wanted} 个数，而它的文件里有 {stored} 个。它已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>{path} draws after a depth map (depth to image), which cannot be done here.</source>
+        <translation>{path} 按深度图绘制（depth to image），这里做不到。</translation>
+    </message>
+    <message>
+        <source>{path} enlarges pictures (a Stable Diffusion upscaler), which cannot be done here.</source>
+        <translation>{path} 用来放大图片（Stable Diffusion 放大模型），这里做不到。</translation>
+    </message>
+    <message>
         <source>{path} has a header of {length} bytes, more than any real model.</source>
         <translation>{path} 的文件头有 {length} 字节，超过任何真实的模型。</translation>
     </message>
     <message>
-        <source>{path} holds other files. Choose an empty folder for the project.</source>
-        <translation>{path} 中有其他文件。请为项目选择一个空文件夹。</translation>
+        <source>{path} holds no weights.</source>
+        <translation>{path} 里没有权重。</translation>
     </message>
     <message>
-        <source>{path} is a GGUF file, which is not supported. Use safetensors.</source>
-        <translation>{path} 是 GGUF 文件，尚不支持。请使用 safetensors。</translation>
+        <source>{path} holds other files. Choose an empty folder for the project.</source>
+        <translation>{path} 中有其他文件。请为项目选择一个空文件夹。</translation>
     </message>
     <message>
         <source>{path} is a file, not a project folder.</source>
@@ -4997,14 +6561,6 @@
     <message>
         <source>{path} is a link; remove it.</source>
         <translation>{path} 是链接，请移除。</translation>
-    </message>
-    <message>
-        <source>{path} is a pickle, which can run any program when it is opened. Use the safetensors version of this model.</source>
-        <translation>{path} 是 pickle 文件，打开时可能运行任意程序。请使用这个模型的 safetensors 版本。</translation>
-    </message>
-    <message>
-        <source>{path} is a pickle, which can run any program. Put {wanted} there instead.</source>
-        <translation>{path} 是 pickle 文件，可能运行任意程序。请换成 {wanted}。</translation>
     </message>
     <message>
         <source>{path} is a web page, not a model. Download the file itself.</source>
@@ -5021,6 +6577,10 @@
     <message>
         <source>{path} is damaged, so the defaults are used. It is kept as {aside} ({problem})</source>
         <translation>{path} 已损坏，因此使用默认值。原文件保留为 {aside}（{problem}）</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: it asks for {wanted} bytes and holds {size}.</source>
+        <translation>{path} 已损坏：它要求 {wanted} 字节，而只有 {size}。</translation>
     </message>
     <message>
         <source>{path} is damaged: it should be a small JSON file.</source>
@@ -5063,6 +6623,14 @@
         <translation>缺少 {path}。请把文件放到那里。</translation>
     </message>
     <message>
+        <source>{path} is not a GGUF file.</source>
+        <translation>{path} 不是 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not a VAE of a kind the studio knows, or it is not complete.</source>
+        <translation>{path} 不是画室认识的 VAE，或不完整。</translation>
+    </message>
+    <message>
         <source>{path} is not a model of a kind the studio knows ({known}).</source>
         <translation>{path} 不是画室认识的模型（{known}）。</translation>
     </message>
@@ -5073,6 +6641,14 @@
     <message>
         <source>{path} is not a safetensors file.</source>
         <translation>{path} 不是 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not a small decoder (TAESD).</source>
+        <translation>{path} 不是小型解码器（TAESD）。</translation>
+    </message>
+    <message>
+        <source>{path} is not a small decoder that is known: {reason}</source>
+        <translation>{path} 不是认识的小型解码器：{reason}</translation>
     </message>
     <message>
         <source>{path} is not there any more.</source>
@@ -5103,8 +6679,16 @@
         <translation>{path} 已在另一个窗口或程序中打开（{holder}）。请先在那里关闭。</translation>
     </message>
     <message>
+        <source>{path} is safe as it is: there is nothing to convert.</source>
+        <translation>{path} 本来就是安全的：没有什么要转换。</translation>
+    </message>
+    <message>
         <source>{path} is there already.</source>
         <translation>{path} 已存在。</translation>
+    </message>
+    <message>
+        <source>{path} is there already. Move it away first.</source>
+        <translation>{path} 已经存在。请先把它移开。</translation>
     </message>
     <message>
         <source>{path} is too large to be read.</source>
@@ -5119,6 +6703,22 @@
         <translation>{path} 可能已在别处打开（{holder}），从这里无法确认。只有确定没有其他程序打开它时，才接管它。</translation>
     </message>
     <message>
+        <source>{path} stores {name} in a number format that is not known: {kind}.</source>
+        <translation>{path} 中的 {name} 使用未知的数值格式：{kind}。</translation>
+    </message>
+    <message>
+        <source>{path} wants inputs that are not known here.</source>
+        <translation>{path} 需要这里不认识的输入。</translation>
+    </message>
+    <message>
+        <source>{path} was changed since it was drawn, so there is nothing to compare.</source>
+        <translation>{path} 在绘制之后被改动过，所以没有可以比较的。</translation>
+    </message>
+    <message>
+        <source>{path} was given up: it takes more memory or time than a model of its size does.</source>
+        <translation>放弃了 {path}：它占用的内存或时间超过了同样大小的模型。</translation>
+    </message>
+    <message>
         <source>{path} was made for another base model: its layer {layer} does not fit this one.</source>
         <translation>{path} 是为另一种基础模型制作的：层 {layer} 与当前模型不符。</translation>
     </message>
@@ -5127,12 +6727,36 @@
         <translation>{path} 是为另一种基础模型制作的：它的向量宽度为 {found}，当前模型为 {width}。</translation>
     </message>
     <message>
+        <source>{path} was trained with another noise (EDM, by its tensor {mark}), as Playground 2.5 and CosXL are, which cannot be drawn here.</source>
+        <translation>{path} 是用另一种噪声训练的（EDM，由张量 {mark} 得知），例如 Playground 2.5 和 CosXL，这里无法绘制。</translation>
+    </message>
+    <message>
+        <source>{pickle} was converted; the safe file is {path}.</source>
+        <translation>{pickle} 已转换；安全的文件是 {path}。</translation>
+    </message>
+    <message>
+        <source>{problem} That happened {n} times, so the job was set aside.</source>
+        <translation>{problem}这已经发生了 {n} 次，所以任务被放到一边。</translation>
+    </message>
+    <message>
+        <source>{refiner} cannot go on with what {model} began: they see pictures differently.</source>
+        <translation>{refiner} 不能继续 {model} 开始的图片：它们看图片的方式不同。</translation>
+    </message>
+    <message>
         <source>{rule}, not {value}</source>
         <translation>{rule}，而不是 {value}</translation>
     </message>
     <message>
+        <source>{run} was not drawn here as one picture, so it cannot be drawn again.</source>
+        <translation>{run} 不是在这里作为一张图片绘制的，所以无法重新绘制。</translation>
+    </message>
+    <message>
         <source>{side} is no side of a picture: take {low} to {high}, in steps of {step}.</source>
         <translation>{side} 不能作为图片的边长：请用 {low} 到 {high} 之间、以 {step} 为步长的数。</translation>
+    </message>
+    <message>
+        <source>{stage}, slowly: {file} lies on a slow drive or behind a network</source>
+        <translation>{stage}（较慢）：{file} 在慢速驱动器上或网络后面</translation>
     </message>
     <message>
         <source>{stage}: {step} of {total}</source>
@@ -5165,6 +6789,18 @@
     <message>
         <source>{where}: {problem}</source>
         <translation>{where}：{problem}</translation>
+    </message>
+    <message>
+        <source>“{job}”: {problem}</source>
+        <translation>“{job}”：{problem}</translation>
+    </message>
+    <message>
+        <source>“{job}”: {problem} It is started again, and the job is tried once more.</source>
+        <translation>“{job}”：{problem}它会重新启动，任务再试一次。</translation>
+    </message>
+    <message>
+        <source>“{job}”: {problem} The job was set aside, and the queue goes on.</source>
+        <translation>“{job}”：{problem}任务已放到一边，队列继续。</translation>
     </message>
     <message>
         <source>“{name}” is no longer a favorite.</source>
