@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from studio.engine.memory.leaving import present
+
 SIDE = 16  # of the latents that are tried
 LAST_STEP = 999
 ALIKE = 0.5  # networks that predict noise reach almost 1
@@ -23,7 +25,7 @@ def predicted(unet: Any, width: int, length: int) -> str:
     shape = (1, unet.config.in_channels, SIDE, SIDE)
     noise = torch.randn(shape, generator=source).to(unet.device, unet.dtype)
     words = torch.zeros((1, length, width), device=unet.device, dtype=unet.dtype)
-    with torch.no_grad():
+    with torch.no_grad(), present(unet):
         answer = unet(noise, LAST_STEP, encoder_hidden_states=words, return_dict=False)[0]
     pair = torch.stack([noise.flatten(), answer.flatten()]).float()
     return "epsilon" if float(torch.corrcoef(pair)[0, 1]) > ALIKE else "v_prediction"

@@ -19,7 +19,7 @@ from studio.engine.memory.rungs import NOTICES, Rung
 from studio.engine.runtime import Runtime
 from tests.unit.engine_help import draw
 
-EXACT = (Rung.FINISHED, Rung.GROUPS)  # whose pictures are the same bit for bit
+EXACT = (Rung.FINISHED, Rung.LAYERS)  # whose pictures are the same bit for bit
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ def test_parts_that_leave_when_they_are_done_make_the_same_picture(
     assert held(runtime) == full
 
 
-def test_in_groups_never_more_than_a_group_of_the_denoiser_is_there(runtime, checkpoints, on):
+def test_layer_by_layer_hardly_anything_of_the_denoiser_is_there(runtime, checkpoints, on):
     draw(runtime, checkpoints / "sd")
     full = held(runtime)["unet"]
-    on(Rung.GROUPS)
+    on(Rung.LAYERS)
     draw(runtime, checkpoints / "sd")
     [kept] = runtime.residents
     unet = kept.generator.checkpoint.parts.unet
@@ -90,13 +90,13 @@ def test_in_groups_never_more_than_a_group_of_the_denoiser_is_there(runtime, che
     draw(runtime, checkpoints / "sd", seed=9)
     for hook in hooks:
         hook.remove()
-    assert 0 < max(seen) < 0.75 * full
+    assert 0 < max(seen) < 0.2 * full
 
 
 def test_passes_that_leave_out_the_inner_blocks_find_the_outer_ones(runtime, checkpoints, on):
     saving = {"savings": Savings(deep_cache=2)}
     whole = draw(runtime, checkpoints / "sd", **saving)
-    on(Rung.GROUPS)
+    on(Rung.LAYERS)
     assert np.array_equal(draw(runtime, checkpoints / "sd", **saving).pixels, whole.pixels)
 
 
@@ -250,6 +250,7 @@ def test_a_model_that_does_not_fit_leaves_the_one_before_usable_and_nothing_of_i
         usual(self, module, entry, values, dtype)
 
     monkeypatch.setattr(Filler, "_put", put)
+    monkeypatch.setattr(Climb, "after", lambda *_: None)  # a lower rung would not load it whole
     with pytest.raises(DeviceFullError, match="7 MiB more were needed") as caught:
         draw(runtime, checkpoints / "sdxl")
     gc.collect()

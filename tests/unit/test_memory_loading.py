@@ -73,6 +73,17 @@ def test_so_does_loading_a_single_file(checkpoints, tmp_path):
     assert told["peak"] < 1.15 * told["weights"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process tells its peak")
+def test_under_a_limit_a_model_is_drawn_with_that_never_lies_in_memory_whole(checkpoints, tmp_path):
+    import torch
+
+    folder = write_wide(tmp_path / "wide", torch.float16)
+    told = child("picture", checkpoints / "sd", folder, "64x64@10")
+    [found] = told.values()
+    assert found["rung"] == "one_by_one"
+    assert found["peak"] < 150e6, "its denoiser has 60 million numbers"
+
+
 @pytest.fixture
 def file(tmp_path):
     import torch

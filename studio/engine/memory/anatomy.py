@@ -13,6 +13,7 @@ from studio.engine.memory.rungs import Rung
 from studio.engine.original_configs import unet_config, vae_config
 from studio.engine.original_names import UNET, VAE
 from studio.engine.safefile import read_tensors
+from studio.engine.z_image_files import contents, is_gguf, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DENOISERS = ("unet", "transformer")
 DECODER = "vae"
+IN_PIECES = "z_image"  # the family whose single files may want others beside them
 _ATTENDS = 24  # floats for each channel and latent that a block with a transformer works on
 _PLAIN = 10  # and one without: its input joined to what was kept, the same normed, its output
 
@@ -79,6 +81,8 @@ def _anatomy(model: Model, _times: int) -> Anatomy | None:
     match model.layout:
         case Layout.FOLDER:
             return _of_folder(model.path)
+        case _ if model.family == IN_PIECES:
+            return _of_pieces(model)
         case Layout.FILE if model.kind is Kind.CHECKPOINT:
             return _of_file(model.path)
         case _:
@@ -110,6 +114,25 @@ def _of_file(path: Path) -> Anatomy:
         raise ValueError(path)
     numbers = {"unet": unet, "vae": vae, "text_encoder": tensors.numbers - unet - vae}
     return _described(numbers, "unet", unet_config(shapes), vae_config(shapes))
+
+
+def _of_pieces(model: Model) -> Anatomy:
+    """Describe a transformer whose text encoder and VAE may lie in files of their own.
+
+    Packed weights count as the numbers of half precision that take as many bytes.
+    """
+    plan = plan_of(model)
+    numbers = {}
+    for name, piece in plan.pieces.items():
+        tables = [(path, contents(path).shapes) for path in piece.paths]
+        wanted = {move.source for move in piece.moves}
+        numbers[name] = sum(
+            path.stat().st_size // 2
+            if is_gguf(path)
+            else sum(_product(shape) for key, shape in shapes.items() if key in wanted)
+            for path, shapes in tables
+        )
+    return _described(numbers, "transformer", plan.transformer.config, plan.vae.config)
 
 
 def _described(

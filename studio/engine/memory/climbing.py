@@ -139,12 +139,12 @@ def place(kept: Resident, wears: Callable[[Generator], bool]) -> None:
     if not hasattr(kept.generator, "checkpoint"):
         return  # a transformer's parts take turns by themselves
     found = networks(kept.generator)
-    groups = tuple(name for name in DENOISERS if name in found and rung >= Rung.GROUPS)
-    if kept.coming is not None and (rung < Rung.FINISHED or kept.coming.by_groups != groups):
+    layers = tuple(name for name in DENOISERS if name in found and rung >= Rung.LAYERS)
+    if kept.coming is not None and (rung < Rung.FINISHED or kept.coming.by_layers != layers):
         kept.coming.end()
         kept.coming = None
     if kept.coming is None and rung >= Rung.FINISHED:
-        kept.coming = Coming(found, _changed(kept.generator), groups)
+        kept.coming = Coming(found, _changed(kept.generator), layers)
         kept.coming.begin()
     if kept.coming is not None and wears(kept.generator):
         kept.coming.all_here()

@@ -23,7 +23,7 @@ DENOISING_BYTES = 152 * MIB  # beside what grows with the picture: weights in an
 DECODING_BYTES = 128 * MIB
 DECODED = 3.74  # times the width of the last block: its input, the same normed, its output
 TILE = 512  # pixels a side of what is decoded at a time on the lower rungs
-GROUP_SHARE = 1 / 8  # of a denoiser's weights: what lies on the device while groups come and go
+LAYER_SHARE = 1 / 24  # of a denoiser's weights: the largest layer that comes by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _denoiser(of: Anatomy, itemsize: int, rung: Rung) -> int:
     size = of.denoiser * itemsize
     if rung >= Rung.EIGHT_BIT:
         size = of.denoiser
-    return round(size * GROUP_SHARE) if rung >= Rung.GROUPS else size
+    return round(size * LAYER_SHARE) if rung >= Rung.LAYERS else size
 
 
 def _guides(request: Request) -> bool:

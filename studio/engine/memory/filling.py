@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MIB = 1 << 20
 _ORIGIN = "_studio_origin"
+COME_LATER = ("UNet2DConditionModel", "CLIPTextModel", "CLIPTextModelWithProjection")
 SLOWLY = N_("{stage}, slowly: {file} lies on a slow drive or behind a network")
 
 
@@ -94,15 +95,22 @@ class Filler:
         Raises `MisfitError` for a tensor that is missing, left over or of another shape, before
         any is read, and `ModelRefusedError` for one that holds NaN or infinity.
         """
+        import torch
+
         if rung_now() >= Rung.EIGHT_BIT:
             store_in_8_bits(module, self.dtype)
         wanted = module.state_dict(keep_vars=True)
         _check(wanted, entries)
         self._stage = stage
         self._tell(None)
+        setattr(module, _ORIGIN, Origin({entry.target: entry for entry in entries}))
         precise = getattr(module, "_keep_in_fp32_modules", None) or ()
+        comes_later = rung_now() >= Rung.FINISHED and type(module).__name__ in COME_LATER
         try:
             for entry in sorted(entries, key=_position):
+                if comes_later and isinstance(wanted[entry.target], torch.nn.Parameter):
+                    self._leave_out(module, entry, wanted[entry.target])
+                    continue
                 dtype = self._dtype(entry.target, wanted[entry.target], precise)
                 self._reader.use(
                     entry.place,
@@ -111,7 +119,6 @@ class Filler:
                 )
         finally:
             self._reader.close()
-        setattr(module, _ORIGIN, Origin({entry.target: entry for entry in entries}))
         if len({id(values) for values in wanted.values()}) < len(wanted):
             module.tie_weights()
 
@@ -138,6 +145,19 @@ class Filler:
         total = max(self.total // MIB, 1)
         self.report(Progress(min(self._done // MIB, total), total, stage))
 
+    def _leave_out(self, module: Any, entry: Entry, before: Any) -> None:
+        """Give a weight its shape and format but no storage; it is read when it is needed."""
+        import torch
+
+        if entry.change is None:
+            _check_shape(entry, entry.place.shape, before)
+        owner, name, _ = _owner(module, entry.target)
+        dtype = self._dtype(
+            entry.target, before, getattr(module, "_keep_in_fp32_modules", None) or ()
+        )
+        nothing = absent(torch.empty(1, dtype=dtype, device=self.device), before.shape)
+        setattr(owner, name, torch.nn.Parameter(nothing, requires_grad=False))
+
     def _put(self, module: Any, entry: Entry, values: Any, dtype: Any) -> None:
         import torch
 
@@ -162,6 +182,16 @@ def _owner(module: Any, target: str) -> tuple[Any, str, Any]:
     return owner, name, getattr(owner, name)
 
 
+def absent(like: Any, shape: Sequence[int]) -> Any:
+    """Return a tensor of a shape that takes no memory; it is NaN, so that a use of it shows."""
+    return like.new_full((1,), float("nan")).expand(shape)
+
+
+def is_absent(tensor: Any) -> bool:
+    """Whether a weight is not in memory now."""
+    return bool(tensor.numel() > 1 and tensor.untyped_storage().nbytes() < tensor.nbytes)
+
+
 def _position(entry: Entry) -> tuple[str, int]:
     return str(entry.place.path), entry.place.begin
 
@@ -172,7 +202,10 @@ def _refill(tensor: Any, entry: Entry, values: Any) -> None:
     if entry.change is not None:
         values = entry.change(values)
     kept = torch.empty(values.shape, dtype=tensor.dtype, device=tensor.device)
-    tensor.data = kept.copy_(values)
+    kept.copy_(values)
+    if not is_finite(kept):
+        raise _not_finite(entry.place)
+    tensor.data = kept
 
 
 def is_finite(values: Any) -> bool:

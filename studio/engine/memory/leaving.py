@@ -7,13 +7,15 @@ What a LoRA was added to is never dropped. An absent tensor keeps its shape, for
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from studio.engine.memory.filling import origin_of
+from studio.engine.device import give_back
+from studio.engine.memory.filling import absent, is_absent, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 @dataclass(slots=True, eq=False)
@@ -36,14 +38,16 @@ class Group:
         for name, tensor in self.tensors.items():
             if name in self._waiting or tensor.numel() < 2 or not tensor.is_floating_point():
                 continue
+            if is_absent(tensor):
+                self._waiting[name] = None
+                continue
             if tensor.device.type != "cpu":
                 self._waiting[name] = tensor.data.to("cpu", copy=True)
             elif known is not None and known.holds(name) and not self.is_changed(name):
                 self._waiting[name] = None
             else:
                 continue
-            nothing = tensor.data.new_full((1,), float("nan"))  # a use by mistake shows at once
-            tensor.data = nothing.expand(tensor.shape)
+            tensor.data = absent(tensor.data, tensor.shape)
 
     def come(self) -> None:
         """Have them in memory again."""
@@ -63,20 +67,21 @@ class Group:
 class Coming:
     """The networks of one model, of which only those at work are in memory.
 
-    With `by_groups` the denoiser's layers come one group after the other, and leave at once.
+    The layers of those `by_layers` come one after the other, and leave at once.
     """
 
     networks: Mapping[str, Any]
     is_changed: Callable[[str, str], bool]
-    by_groups: tuple[str, ...] = ()
+    by_layers: tuple[str, ...] = ()
     _groups: dict[str, list[Group]] = field(default_factory=dict)
     _handles: list[Any] = field(default_factory=list)
+    _last: str = ""  # the network that came last
 
     def begin(self) -> None:
         """Watch for the networks to be needed; all are sent away, to come when they are."""
         for name, network in self.networks.items():
-            if name in self.by_groups:
-                self._groups[name] = list(self._watched_groups(name, network))
+            if name in self.by_layers:
+                self._groups[name] = list(self._layers(name, network))
             else:
                 group = self._group(name, network, network.named_parameters())
                 self._groups[name] = [group]
@@ -115,32 +120,26 @@ class Coming:
 
         self._handles.append(layer.register_forward_pre_hook(before))
 
-    def _watched_groups(self, name: str, network: Any) -> Iterable[Group]:
-        """Yield a group for each block of a network, and one that stays for what is in none."""
-        rest = dict(network.named_parameters())
-        for path, block in _blocks(network):
-            inside = {f"{path}.{n}": p for n, p in block.named_parameters()}
-            rest = {n: p for n, p in rest.items() if n not in inside}
-            group = self._group(name, network, inside.items())
-            self._handles += [  # a way of saving may enter a block by one of its layers
-                layer.register_forward_pre_hook(lambda _layer, _inputs, g=group: g.come())
-                for layer in block.modules()
-            ]
-            self._handles.append(
-                block.register_forward_hook(lambda _block, _inputs, _out, g=group: g.leave())
-            )
-            yield group
-        network_rest = self._group(name, network, rest.items())
+    def _layers(self, name: str, network: Any) -> Iterable[Group]:
+        """Yield a group for each layer that has weights of its own; it comes and leaves at once."""
+        for path, layer in network.named_modules():
+            own = {f"{path}.{n}".lstrip("."): p for n, p in layer.named_parameters(recurse=False)}
+            if own:
+                group = self._group(name, network, own.items())
+                self._handles.append(layer.register_forward_pre_hook(self._arrival(name, group)))
+                self._handles.append(layer.register_forward_hook(_departure(group)))
+                yield group
 
-        def before(_network: Any, _inputs: Any) -> None:
-            self._others_leave(name)
-            network_rest.come()
+    def _arrival(self, name: str, group: Group) -> Callable[[Any, Any], None]:
+        def before(_layer: Any, _inputs: Any) -> None:
+            if self._last != name:
+                self._others_leave(name)
+            group.come()
 
-        for layer in (network, *network.children()):  # some way of saving may enter by its layers
-            self._handles.append(layer.register_forward_pre_hook(before))
-        yield network_rest
+        return before
 
     def _others_leave(self, name: str) -> None:
+        self._last = name
         for other in self._groups:
             if other != name:
                 self._send_away(other)
@@ -150,14 +149,25 @@ class Coming:
             group.leave()
 
 
-def _blocks(network: Any) -> list[tuple[str, Any]]:
-    """Return the blocks of a UNet or the layers of a transformer, by their paths."""
-    from torch.nn import ModuleList
+def _departure(group: Group) -> Callable[[Any, Any, Any], None]:
+    def after(_layer: Any, _inputs: Any, _output: Any) -> None:
+        group.leave()
+        give_back()
 
-    found = []
-    for name, child in network.named_children():
-        if isinstance(child, ModuleList):
-            found += [(f"{name}.{i}", block) for i, block in enumerate(child)]
-        elif name == "mid_block":
-            found.append((name, child))
-    return [(path, block) for path, block in found if any(True for _ in block.parameters())]
+    return after
+
+
+@contextmanager
+def present(network: Any) -> Iterator[None]:
+    """Have a network in memory within this context that may yet have to come."""
+    missing = {name: p for name, p in network.named_parameters() if is_absent(p)}
+    if not missing:
+        yield
+        return
+    group = Group(network, missing, lambda _name: False)
+    group.leave()
+    group.come()
+    try:
+        yield
+    finally:
+        group.leave()

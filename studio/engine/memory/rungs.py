@@ -23,7 +23,7 @@ class Rung(IntEnum):
     WHOLE = 0
     TILES = 1
     FINISHED = 2
-    GROUPS = 3
+    LAYERS = 3
     EIGHT_BIT = 4
     ONE_BY_ONE = 5
 
@@ -32,7 +32,7 @@ TITLES = {
     Rung.WHOLE: N_("everything at once"),
     Rung.TILES: N_("the picture is decoded in tiles"),
     Rung.FINISHED: N_("parts of the model leave memory when they are done"),
-    Rung.GROUPS: N_("the denoiser comes into memory in groups of layers"),
+    Rung.LAYERS: N_("the denoiser's layers come into memory one by one"),
     Rung.EIGHT_BIT: N_("the denoiser's weights are kept in 8 bits"),
     Rung.ONE_BY_ONE: N_("prompt and negative prompt are followed one after the other"),
 }
@@ -45,8 +45,8 @@ NOTICES = {
         "To fit into memory, parts of the model left it when they were done; the next picture "
         "begins later."
     ),
-    Rung.GROUPS: N_(
-        "To fit into memory, the denoiser came into it in groups of layers; every step took longer."
+    Rung.LAYERS: N_(
+        "To fit into memory, the denoiser's layers came into it one by one; every step took longer."
     ),
     Rung.EIGHT_BIT: N_(
         "To fit into memory, the denoiser's weights were kept in 8 bits; details differ from the "
