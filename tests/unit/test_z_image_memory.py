@@ -5,13 +5,14 @@ import pytest
 
 from studio.core.job import CancelToken
 from studio.core.text import Message
+from studio.engine.memory.anatomy import anatomy
 from studio.engine.memory.room import LIMIT
 from studio.engine.memory.rungs import NOTICES, Rung, standing_on
 from studio.engine.runtime import Runtime
 from studio.engine.weights import model_at
 from tests.unit.engine_help import draw, payload
 from tests.unit.test_z_image_lora import write_lora
-from tests.z_images import PROMPT, write_gguf
+from tests.z_images import PROMPT, write_gguf, write_split, write_whole
 
 
 @pytest.fixture
@@ -89,3 +90,17 @@ def test_a_rung_of_the_ladder_has_the_parts_of_a_loaded_model_take_turns(z_runti
     draw(z_runtime, z_image, "a word it does not know yet")
     assert held(parts.reader.model) > 0
     assert held(parts.transformer) > 0
+
+
+def test_what_it_takes_is_told_of_its_files_as_of_its_folder(z_image, tmp_path):
+    folder = anatomy(model_at(z_image))
+    packed, split = write_gguf(z_image, tmp_path / "models", "Q8_0")
+    apart, gguf = anatomy(model_at(split)), anatomy(model_at(packed))
+    whole = anatomy(model_at(write_whole(z_image, tmp_path / "all.safetensors")))
+    assert apart.numbers == folder.numbers == whole.numbers
+    assert apart.denoiser_floats == folder.denoiser_floats > 0
+    assert apart.decoder_channels == folder.decoder_channels
+    assert 0.4 < gguf.denoiser / apart.denoiser < 1
+    alone = write_split(z_image, tmp_path / "alone")
+    (tmp_path / "alone" / "vae" / "ae.safetensors").unlink()
+    assert anatomy(model_at(alone)) is None
