@@ -101,6 +101,6 @@ def test_what_it_takes_is_told_of_its_files_as_of_its_folder(z_image, tmp_path):
     assert apart.denoiser_floats == folder.denoiser_floats > 0
     assert apart.decoder_channels == folder.decoder_channels
     assert 0.4 < gguf.denoiser / apart.denoiser < 1
-    alone = write_split(z_image, tmp_path / "alone")
-    (tmp_path / "alone" / "vae" / "ae.safetensors").unlink()
+    alone = write_split(z_image, tmp_path / "else" / "where" / "alone")
+    (alone.parents[1] / "vae" / "ae.safetensors").unlink()
     assert anatomy(model_at(alone)) is None
