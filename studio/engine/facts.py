@@ -126,7 +126,7 @@ def of_inputs(payload: GeneratePayload, cancel: CancelToken) -> dict[str, Scalar
     return {key: text for key, text in found.items() if text}
 
 
-def drawn_with(others: Mapping[str, Model], facts: Mapping[str, Scalar], most: int) -> bool:
+def drawn_with(others: Mapping[str, Model], facts: Mapping[str, Scalar], most: int = 0) -> bool:
     """Whether a run was drawn with these further models, as far as their hashes are at hand.
 
     Files of at most `most` bytes are hashed for it, as in `hash_at_hand`.

@@ -184,6 +184,7 @@ class Generation(QObject):
                 self._desk.catalog.supplies.wildcards,
                 order.anyway,
                 self._desk.catalog.supplies.additions,
+                self._desk.catalog.supplies.others,
             )
             if len(order.requests) <= AT_ONCE:
                 prepared = task.run(_ignore, CancelToken())

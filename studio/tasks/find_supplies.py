@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studio.core.job import Progress
+from studio.core.named_models import named_models
 from studio.core.paths import cache_folder
 from studio.core.task import DISK_LANE, MODELS_LANE
 from studio.core.text import N_, Message, message
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from studio.core.addition import Addition
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
+    from studio.core.request import Request
     from studio.core.style import Style
     from studio.engine.family import Family
     from studio.engine.weights import Problem
@@ -41,6 +43,10 @@ class Supplies:
     additions: tuple[Addition, ...] = ()  # LoRAs and embeddings
     unusable: tuple[Problem, ...] = ()  # the same problems, with the paths
     parts: tuple[Model, ...] = ()  # VAEs, ControlNets, IP-Adapters, text encoders, ...
+
+    def others(self, request: Request) -> dict[str, Model]:
+        """Return the further models that a request names; raises `WeightsMissingError`."""
+        return named_models(request, self.models, self.parts)
 
 
 @dataclass(frozen=True, slots=True)

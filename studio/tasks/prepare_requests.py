@@ -13,10 +13,11 @@ from studio.core.request_rules import check_parts
 from studio.core.task import DISK_LANE
 from studio.core.text import N_, Message, message
 from studio.engine.additions import wears_the_same
+from studio.engine.facts import drawn_with
 from studio.engine.fingerprint import hash_at_hand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from studio.core.addition import Addition
     from studio.core.job import CancelToken, Reporter
@@ -39,10 +40,16 @@ class Prepared:
         return sum(request.count for request in self.requests)
 
 
+def none_besides(_request: Request) -> Mapping[str, Model]:
+    """Know of no further models."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PrepareRequests:
     """Reads every prompt, and looks every picture up in the project; `anyway` leaves that out.
 
+    `others` finds the further models that a request names, and raises for one that is not there.
     Raises `RequestError` that says which request is wrong, also of a LoRA or a starting picture
     that is not there.
     """
@@ -53,6 +60,7 @@ class PrepareRequests:
     wildcards: Mapping[str, tuple[str, ...]]
     anyway: bool = False
     additions: tuple[Addition, ...] = ()
+    others: Callable[[Request], Mapping[str, Model]] = none_besides
 
     @property
     def lane(self) -> str:
@@ -102,9 +110,12 @@ class PrepareRequests:
         if not model_hash:
             return {}
         found: dict[int, Run] = {}
+        others = self.others(request)
         for index, one in enumerate(request.variations()):
             run = self.project.find(one, model_hash)
-            if run and wears_the_same(*final_prompts(one), self.additions, run.facts):
+            if run is None or not drawn_with(others, run.facts):
+                continue
+            if wears_the_same(*final_prompts(one), self.additions, run.facts):
                 found[index] = run
         return found
 
@@ -125,6 +136,7 @@ class PrepareRequests:
                 N_("A reference picture is not in this project: take it away or choose it again.")
             )
         check_parts(request)
+        self.others(request)
 
 
 def _in_raw_text(error: PromptError, request: Request) -> RequestError:

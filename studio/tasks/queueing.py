@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import RequestError, WeightsMissingError
 from studio.core.ledger import Ledger
-from studio.core.named_models import named_models
 from studio.core.task import DEVICE_LANE
 from studio.core.text import N_
 
@@ -47,7 +46,7 @@ class Context:
 
     def others(self, request: Request) -> dict[str, Model]:
         """Return the further models that a request names; raises `WeightsMissingError`."""
-        return named_models(request, self.supplies.models, self.supplies.parts)
+        return self.supplies.others(request)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from studio.core.addition import Addition, AdditionKind
 from studio.core.artifact import Picture
-from studio.core.errors import RequestError
+from studio.core.errors import RequestError, WeightsMissingError
 from studio.core.job import CancelToken
 from studio.core.model import Layout, Model
 from studio.core.paths import cache_folder
@@ -64,6 +64,34 @@ def test_a_lora_that_is_not_here_is_told_before_anything_is_queued(project, mode
     assert "ink" in str(told.value)
     assert (told.value.field, told.value.position) == ("prompt", 11)
     assert prepare(project, model, ASKED, additions=(ink,)).requests == (ASKED,)
+
+
+def test_a_stored_picture_counts_only_with_the_further_models_it_was_drawn_with(
+    project, model, tmp_path
+):
+    path = tmp_path / "vae.safetensors"
+    path.write_bytes(b"first")
+    vae = Model("v", "V", "", path, Layout.FILE)
+    asked = Request("a house", "m", vae="v")
+    kept = store(project, model, asked, others=f"v: {known(path)}")
+
+    def stored():
+        task = PrepareRequests((asked,), project, {"m": model}, {}, others=lambda _: {"v": vae})
+        return task.run(lambda _progress: None, CancelToken()).stored
+
+    assert [run.id for run in stored()] == [kept.id]
+    path.write_bytes(b"another")
+    known(path)
+    assert stored() == ()
+
+
+def test_a_further_model_that_is_not_here_is_told_before_anything_is_queued(project, model):
+    from studio.tasks.find_supplies import Supplies
+
+    asked = Request("a house", "m", vae="gone")
+    task = PrepareRequests((asked,), project, {"m": model}, {}, others=Supplies().others)
+    with pytest.raises(WeightsMissingError, match="The VAE gone is not on this machine"):
+        task.run(lambda _progress: None, CancelToken())
 
 
 def test_a_lora_that_only_one_picture_of_a_batch_chooses_is_looked_for_too(project, model, ink):

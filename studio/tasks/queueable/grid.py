@@ -97,7 +97,9 @@ class MakeGrid:
         request, project = self.grid.requests[part], self.context.project
         more = self.context.supplies.additions
         model = self.models[request.model]
-        look = PrepareRequests((request,), project, {request.model: model}, {}, additions=more)
+        look = PrepareRequests(
+            (request,), project, {request.model: model}, {}, False, more, self.context.others
+        )
         stored = look.run(report, cancel).stored
         if stored:
             with suppress(OSError):  # then it is found again the next time
