@@ -1,6 +1,6 @@
 """What a job costs beside the bare pipeline, and what every saving leaves out, counted and timed.
 
-    python -m tests.benchmarks.speed [--device cuda] [--pairs 30] [--rounds 3] [--px N] [--steps N]
+    python -m tests.benchmarks.speed [--device cuda] [--only work|starter|sd15] [--rounds 3] ...
 
 Both sides draw with the very same modules in one process, in turn, so that a machine that is busy
 with other things is busy for both. Work is counted on the meta device, at true sizes; it is the
@@ -35,15 +35,15 @@ def run(options=None):
     options = options or parser().parse_args([])
     if options.device != "cuda":
         os.environ["STUDIO_DEVICE"] = options.device
-    yield from counted()
-    yield from small(options)
-    yield from true_size(options)
+    for name, part in (("work", counted), ("starter", small), ("sd15", true_size)):
+        if options.only in ("", name):
+            yield from part(options)
 
 
 # ------------------------------------------------------------------------------- work, counted
 
 
-def counted():
+def counted(_options):
     """Count the work of the real architectures; no weights, no time."""
     import torch
 
@@ -134,7 +134,7 @@ def true_size(options):
 def overhead(title, bench, pairs):
     """Time our job and the bare pipeline in turn; the ratio is the median of the pairs."""
     ours, theirs, work = [], [], []
-    bench.ours(0), bench.bare(0)
+    bench.ours(0), bench.bare(0)  # which also waits for the hash of the model
     for seed in range(1, pairs + 1):
         order = (bench.ours, bench.bare) if seed % 2 else (bench.bare, bench.ours)
         spent = {make: timed(make, seed) for make in order}
@@ -264,6 +264,7 @@ def timed(make, seed):
 def parser():
     found = argparse.ArgumentParser(description=__doc__)
     found.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
+    found.add_argument("--only", default="", choices=("work", "starter", "sd15"))
     found.add_argument("--pairs", type=int, default=30, help="of pictures of the starter")
     found.add_argument("--rounds", type=int, default=3, help="of pictures at true size")
     found.add_argument("--px", type=int, default=256)
