@@ -86,6 +86,12 @@ def shut(studio):
 
 
 @pytest.fixture(autouse=True)
+def nothing_is_hashed_by_itself(monkeypatch):
+    """However slow the machine is: a test that wants hashes in the background asks for them."""
+    monkeypatch.setattr("studio.state.hashing.IDLE_MS", 10_000_000)
+
+
+@pytest.fixture(autouse=True)
 def nothing_is_left(qapp):
     """After each test no lane runs and no window is left."""
     yield

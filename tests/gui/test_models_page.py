@@ -266,7 +266,6 @@ def test_work_goes_before_hashes(qtbot, studio, page, engine):
     studio.session.generation.generate()
     qtbot.waitUntil(lambda: studio.session.desk.queue.busy)
     hash_in_the_background(studio)
-    qtbot.waitUntil(lambda: studio.session.desk.catalog.looked)
     hashes = studio.session.desk.hashes
     qtbot.waitUntil(lambda: not hashes._soon.isActive())
     assert not any(facts.hash_of(e.path) for e in page_models(page))
