@@ -10,6 +10,8 @@ from studio.core.job import CancelToken
 from studio.core.model import Kind
 from studio.core.request_parts import Reference
 from studio.engine import references as module
+from studio.engine.memory.climbing import Climb, Stance
+from studio.engine.memory.rungs import Rung
 from studio.engine.runtime import Runtime
 from studio.engine.vision import prepared
 from studio.engine.weights import entry_at, model_at
@@ -127,6 +129,22 @@ def test_a_model_that_refines_itself_goes_on_looking(runtime, root, photos):
     others = {"same": model_at(root / "sd15")}
     twice = drawn(runtime, root, photos[:1], scheduler="DDIM", parts=parts, others=others)
     assert np.array_equal(alone, twice)
+
+
+@pytest.mark.parametrize("rung", [r for r in Rung if r is not Rung.WHOLE])
+def test_a_reference_and_another_vae_act_on_every_rung_of_memory(
+    runtime, root, photos, monkeypatch, rung
+):
+    originals.vae(0.18215).save_pretrained(root / "vae")
+    more = {"parts": {"vae": "other"}, "others": {"other": entry_at(root / "vae")}}
+    whole = drawn(runtime, root, photos[:1], **more)
+    monkeypatch.setattr(Climb, "first", lambda *_: Stance(rung, taken=10**9))
+    engine = Runtime()
+    made = drawn(engine, root, photos[:1], **more)
+    apart = np.abs(made.astype(int) - whole).mean()
+    alone = np.abs(drawn(engine, root, [], **more).astype(int) - whole).mean()
+    assert apart == 0 if rung <= Rung.LAYERS else apart < alone
+    engine.close()
 
 
 def test_what_is_kept_for_the_next_picture_counts_as_memory(root, photos):
