@@ -50,11 +50,20 @@ def denoised(first: Pass, start: Start) -> Any:
 
 
 def _taking_over(first: Pass, second: Checkpoint) -> Pass:
-    """Return a pass of the second model with a scheduler of the first one's kind."""
+    """Return a pass of the second model with a scheduler of the first one's kind.
+
+    A scheduler that cannot be told where to begin (PNDM counts its steps) goes on itself.
+    """
     kind = first.checkpoint.parts.scheduler["_class_name"]
     parts = replace(second.parts, scheduler={**second.parts.scheduler, "_class_name": kind})
     script = first.sitting.script.read_by(second.conditioner)
-    return first.taken_over(replace(second, parts=parts), replace(first.sitting, script=script))
+    last = first.taken_over(replace(second, parts=parts), replace(first.sitting, script=script))
+    if (
+        hasattr(last.scheduler, "set_begin_index")
+        or last.scheduler.config != first.scheduler.config
+    ):
+        return last
+    return replace(last, scheduler=first.scheduler)
 
 
 def handover(scheduler: Any, switch: float, steps: int) -> int:

@@ -133,7 +133,7 @@ def refined(runtime, base, refiner, switch, **params):
     )
 
 
-@pytest.mark.parametrize("scheduler", ["DDIM", "Euler", "Heun"])
+@pytest.mark.parametrize("scheduler", ["DDIM", "Euler", "Heun", "PNDM", "Euler a", "LCM", "DDPM"])
 def test_a_model_that_refines_its_own_picture_changes_nothing(runtime, checkpoints, scheduler):
     folder = checkpoints / "sd"
     alone = draw(runtime, folder, PROMPT, scheduler=scheduler, steps=6)
