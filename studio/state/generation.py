@@ -265,8 +265,7 @@ class Generation(QObject):
 
     def _on_started(self, entry: Entry, job_id: str) -> None:
         if entry.project is not None:
-            project = self._desk.projects.held(entry.project)
-            self._making[job_id] = Making(project)
+            self._making[job_id] = Making(self._desk.projects.held(entry.project))
 
     def _on_not_started(self, _entry: Entry, error: StudioError) -> None:
         self._refuse(error)
@@ -283,19 +282,15 @@ class Generation(QObject):
             making.request = progress.result
         if making.project is not self._desk.projects.project:
             return  # another project lies on the desk: the picture waits in its own
-        canvas = self._desk.canvas
         if isinstance(progress.result, Run):
             self._desk.history.add(progress.result)
             if progress.preview is not None:
-                canvas.show_made(progress.result, progress.preview)
+                self._desk.canvas.show_made(progress.result, progress.preview)
             self.run_added.emit(progress.result)
-        elif isinstance(progress.result, HeldBack):
-            self._tell(progress.result.message, level=Level.ATTENTION)
-        elif isinstance(progress.result, Message):
-            if progress.result not in canvas.notes:  # each picture of a batch says it again
-                canvas.notes = (*canvas.notes, progress.result)
+        elif isinstance(progress.result, HeldBack | Message):
+            _say(self._desk, progress.result)
         elif progress.preview is not None and making.request and self._leads(job_id):
-            canvas.show_preview(progress.preview, making.request.extent)
+            self._desk.canvas.show_preview(progress.preview, making.request.extent)
 
     def _leads(self, job_id: str) -> bool:
         """Whether this is the job to watch; others may run on other devices."""
@@ -326,6 +321,14 @@ class Generation(QObject):
 
     def _tell(self, text: Message, steps: tuple[Step, ...] = (), level: Level = Level.LOSS) -> None:
         self._desk.notices.tell(Notice(text, level, steps, topic=TOPIC))
+
+
+def _say(desk: Desk, said: HeldBack | Message) -> None:
+    """Tell of a picture that was held back, or note a sentence beside one that was made."""
+    if isinstance(said, HeldBack):
+        desk.notices.tell(Notice(said.message, Level.ATTENTION, topic=TOPIC))
+    elif said not in desk.canvas.notes:  # each picture of a batch says it again
+        desk.canvas.notes = (*desk.canvas.notes, said)
 
 
 def _job_of(order: Order, prepared: Prepared) -> tuple[str, object, Message, int]:
