@@ -109,7 +109,8 @@ class DiffusionGenerator:
             drawn_by.conditioner, dressed.prompt, dressed.negative, params, interval=interval
         )
         cancel.check()
-        with torch.no_grad():
+        unets = [refiner.parts.unet] if refiner else []
+        with torch.no_grad(), stopping(cancel, *unets):
             sitting = Sitting(payload, params, script, Teller(report), cancel, refiner)
             made = drawn(drawn_by, sitting)
         facts = {"prompt": prompt, "negative": negative, **made.facts, **of_inputs(payload, cancel)}

@@ -5,9 +5,11 @@ import pytest
 
 from studio.core.errors import Cancelled
 from studio.core.job import CancelToken
+from studio.core.request_parts import Refiner
 from studio.engine.runtime import Runtime
 from studio.engine.stopping import blocks, layers, stopping
 from studio.engine.weights import model_at
+from tests.checkpoints import write_sd
 from tests.unit.engine_help import draw
 
 
@@ -145,6 +147,22 @@ def test_a_cancel_while_the_text_is_read_takes_effect_there(runtime, checkpoints
         stop.remove()
         watching.remove()
     assert not passed
+
+
+def test_a_cancel_inside_the_refiner_takes_effect_there(runtime, checkpoints, tmp_path):
+    other = model_at(write_sd(tmp_path / "other", seed=9))
+    asked = {"parts": {"refiner": Refiner("other", 0.5)}, "others": {"other": other}}
+    draw(runtime, checkpoints / "sd", **asked)
+    unet = runtime.generator(other, lambda _: None, CancelToken()).checkpoint.parts.unet
+    cancel, passed = CancelToken(), []
+    stop = unet.conv_in.register_forward_hook(lambda *_: cancel.cancel())
+    watching = unet.conv_out.register_forward_hook(lambda *_: passed.append(1))
+    with pytest.raises(Cancelled):
+        draw(runtime, checkpoints / "sd", cancel=cancel, **asked)
+    stop.remove()
+    watching.remove()
+    assert not passed
+    assert hooks(unet) == 0
 
 
 def test_the_next_picture_is_the_same_as_if_nothing_had_been_cancelled(runtime, checkpoints):
