@@ -65,7 +65,7 @@ def test_a_prompt_that_was_read_needs_no_text_encoder(short, z_image):
 
 def test_a_lora_acts_after_the_weights_were_read_again(short, z_runtime, z_image, tmp_path):
     lora = write_lora(tmp_path / "ink.safetensors")
-    for text in (f"{PROMPT} <lora:ink:0.5>", "a cat <lora:ink:0.5>", "a tree"):
+    for text in ("a cat <lora:ink:0.5>", "a tree"):
         ours, wanted = (draw(e, z_image, text, additions=(lora,)) for e in (short, z_runtime))
         assert np.array_equal(ours.pixels, wanted.pixels), text
 
