@@ -109,8 +109,7 @@ class DiffusionGenerator:
             drawn_by.conditioner, dressed.prompt, dressed.negative, params, interval=interval
         )
         cancel.check()
-        unets = [refiner.parts.unet] if refiner else []
-        with torch.no_grad(), stopping(cancel, *unets):
+        with torch.no_grad():
             sitting = Sitting(payload, params, script, Teller(report), cancel, refiner)
             made = drawn(drawn_by, sitting)
         facts = {"prompt": prompt, "negative": negative, **made.facts, **of_inputs(payload, cancel)}

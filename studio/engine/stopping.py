@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def stopping(cancel: CancelToken, denoiser: Any = None, *others: Any) -> Iterator[None]:
+def stopping(cancel: CancelToken, denoiser: Any, *others: Any) -> Iterator[None]:
     """Have the networks raise `Cancelled` before their next block once the user asked to stop.
 
     Every hook is gone afterwards, whatever happened. What is compiled is left alone: it would be
@@ -27,7 +27,7 @@ def stopping(cancel: CancelToken, denoiser: Any = None, *others: Any) -> Iterato
     def check(_module: Any, _inputs: Any) -> None:
         cancel.check()
 
-    hooked = {id(block): block for block in blocks(denoiser)} if denoiser is not None else {}
+    hooked = {id(block): block for block in blocks(denoiser)}
     for network in others:
         hooked |= {id(layer): layer for layer in layers(network)}
     handles = [
