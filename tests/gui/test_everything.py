@@ -27,6 +27,7 @@ from studio.ui.widgets.number_field import NumberField
 from tests.gui.scripted import ScriptedDialogs
 from tests.gui.steps import generate
 from tests.gui.watching import Watched, with_pickle
+from tests.gui.watching_parts import every_part, find_parts, words
 
 QUIT = "file.quit"  # tests/gui/test_closing.py closes windows in every way
 TALKS = ("help.about",)
@@ -78,8 +79,8 @@ BEFORE = {
     "canvas.surround_theme": Watched.darken,
     "models.look": Watched.add_model,
     "view.language_system": Watched.speak_english,
-    "part.vae": Watched.find_parts,
-    "part.references": Watched.find_parts,
+    "part.vae": find_parts,
+    "part.references": find_parts,
 }
 
 
@@ -114,8 +115,8 @@ KINDS = (
 )
 PLACES = {
     "request": lambda w: w.dock("request"),
-    "parts": lambda w: w.with_every_part(),
-    "why": lambda w: w.with_words(),
+    "parts": every_part,
+    "why": words,
     "canvas": lambda w: w.studio.window.canvas,
     "gallery": lambda w: w.dock("gallery"),
     "details": lambda w: w.dock("details"),

@@ -11,22 +11,12 @@ from PySide6.QtWidgets import QApplication
 from studio.core.artifact import Picture
 from studio.core.errors import SaveError, StudioError
 from studio.core.library.query import EVERYTHING, Grouping, Order, Scope
-from studio.core.model import Kind
 from studio.core.request import Extent
-from studio.core.request_parts import (
-    HighRes,
-    Inpaint,
-    Outpaint,
-    Reference,
-    Refiner,
-    Seamless,
-    Variation,
-)
 from studio.core.settings import Settings
 from studio.exporters.png import EXPORTER as PNG
 from studio.state.canvas import Comparing
 from tests.gui.observing import changes, observed
-from tests.gui.scripted import picture, write_model, write_parts
+from tests.gui.scripted import picture, write_model
 from tests.gui.steps import generate
 
 PATIENCE_MS = 3000
@@ -257,47 +247,6 @@ class Watched:
 
     def add_model(self):
         write_model(self.folder / "models" / "third", title="Third")
-
-    def find_parts(self):
-        """Put VAEs and IP-Adapters into the models folder and let them be found."""
-        write_parts(self.folder / "models")
-        self.studio.session.look_for_supplies()
-        self.until(lambda: len(self.desk.catalog.supplies.parts) == 4)
-
-    def with_every_part(self):
-        """Ask for everything besides, of a source that there is."""
-        self.find_parts()
-        file = self.folder / "mask.png"
-        file.write_bytes(PNG.encode(Picture(picture(self.desk.history.run(0).request))))
-        project = self.desk.projects.project
-        key = project.inputs.keep(file.read_bytes())
-        self.desk.draft.source = key
-        vae, adapter = (self.desk.catalog.parts(k)[0].key for k in (Kind.VAE, Kind.IP_ADAPTER))
-        self.desk.draft.parts = {
-            "inpaint": Inpaint(key, context=64),
-            "outpaint": Outpaint(8, 8, 8, 8),
-            "high_res": HighRes(),
-            "refiner": Refiner("second"),
-            "variation": Variation(5),
-            "seamless": Seamless.BOTH,
-            "vae": vae,
-            "references": (Reference(key, adapter),),
-        }
-        self.until(lambda: self.studio.session.sources.shown is not None)
-        return self.studio.window.request.part_cards
-
-    def with_words(self):
-        """Look into a picture whose prompt has two words; the map of the first is shown."""
-        run = next(r for r in self.runs() if r.request.prompt == "a house")
-        self.studio.session.browsing.show(run)
-        explaining = self.studio.session.explaining
-        explaining.explain(run)
-        self.until(lambda: explaining.explanation is not None and not explaining.working)
-        explaining.word = 0
-        return self.dock("why")
-
-    def runs(self):
-        return [self.desk.history.run(row) for row in range(self.desk.history.rowCount())]
 
     def hide_gallery(self):
         self.studio.window.toggle_dock("gallery")

@@ -53,7 +53,7 @@ class PartCommands(QObject):
             "vae": self.decode_otherwise,
             "references": self.take_after,
         }
-        keys = {"high_res": ("Ctrl+Shift+H",)}
+        keys = {"high_res": ("Ctrl+Alt+H",)}
         lines = []
         for name in CARDS:
             title, tip = texts(name)
