@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from studio.core.job import CancelToken
+from studio.engine.memory.rungs import Rung, standing_on
 from studio.engine.runtime import Runtime
 from studio.engine.savings import tuning
 from studio.engine.savings.tuning import Level, Tuning
@@ -124,4 +125,22 @@ def test_a_model_of_which_parts_lie_elsewhere_is_left_alone(runtime, checkpoints
     state.apply(parts, Level.TUNED, "cuda")
     del parts.unet.conv_in._diffusers_hook
     assert state.level is Level.NONE
+    assert joined(parts) == []
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # what torch imports to compile
+def test_where_parts_come_and_go_nothing_is_tuned_anew_and_nothing_stays_compiled(
+    runtime, checkpoints, monkeypatch
+):
+    monkeypatch.setattr(tuning, "can_compile", lambda _device: True)
+    parts, state = parts_of(runtime, checkpoints / "sd"), Tuning()
+    with standing_on(Rung.FINISHED):
+        state.apply(parts, Level.TUNED, "cuda")
+        assert state.level is Level.NONE
+    state.apply(parts, Level.COMPILED, "cuda")
+    with standing_on(Rung.LAYERS):
+        state.apply(parts, Level.COMPILED, "cuda")
+    assert state.level is Level.TUNED
+    assert all(module._compiled_call_impl is None for module in parts.unet.modules())
+    state.apply(parts, Level.NONE, "cuda")
     assert joined(parts) == []

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.paths import cache_folder
 from studio.core.text import N_, Message, message
+from studio.engine.memory.rungs import Rung, rung_now
 
 if TYPE_CHECKING:
     from studio.engine.loading import Parts
@@ -45,12 +46,12 @@ class Tuning:
     def apply(self, parts: Parts, wanted: str, device: str) -> tuple[Message, ...]:
         """Tune a model as far as it is wanted, or take it back; return what to tell.
 
-        A processor is not tuned: there it is slower. Neither is a model of which parts lie
-        elsewhere to save memory.
+        A processor is not tuned: there it is slower. On a rung of memory where parts of the model
+        come and go nothing new is tuned, and nothing stays compiled.
         """
-        if device == "cpu" or _is_offloaded(parts.unet):
-            wanted = Level.NONE
-        level = Level(wanted)
+        level = Level.NONE if device == "cpu" else Level(wanted)
+        if rung_now() >= Rung.FINISHED or _is_offloaded(parts.unet):
+            level = Level.NONE if self.level is Level.NONE else Level.TUNED
         told: tuple[Message, ...] = ()
         if level is Level.COMPILED and not can_compile(device):
             level, told = Level.TUNED, (_no_compiler(),)
