@@ -158,8 +158,11 @@ class TransformerGenerator:
         """Have the text encoder ready if any of the text is new to it."""
         if sentences.are_known(self.parts.reader):
             return
-        if self.parts.needed("text_encoder", report, cancel):
-            self.loras.forget()
+        try:
+            self.parts.needed("text_encoder", report, cancel)
+        finally:
+            if self.parts.is_empty("transformer"):
+                self.loras.forget()
         report(Progress(0, steps, message(READING)))
 
     def _told(self, guidance: float) -> tuple[Message, ...]:

@@ -105,13 +105,16 @@ class FlowParts:
         """Whether text encoder and transformer are not to be in memory together."""
         return self.is_large or rung_now() >= Rung.FINISHED
 
-    def needed(self, name: str, report: Reporter, cancel: CancelToken) -> bool:
-        """Have a network in memory; return whether another lost its weights for that."""
+    def is_empty(self, name: str) -> bool:
+        """Whether a network has lost its weights, to be read again."""
+        return any(values.is_meta for values in self.networks[name].module.parameters())
+
+    def needed(self, name: str, report: Reporter, cancel: CancelToken) -> None:
+        """Have a network in memory; another may have to go for that."""
         others = [other for other in TURNS if other != name and other not in self.away]
         leaving = others if self.in_turns else []
-        is_lost = self.device.kind == "cpu"
         for other in leaving:
-            if is_lost:
+            if self.device.kind == "cpu":
                 self.networks[other].empty()
             else:
                 self.networks[other].module.to("cpu")
@@ -121,7 +124,6 @@ class FlowParts:
         if name in self.away:
             self._fetch(self.networks[name], report, cancel)
             self.away.discard(name)
-        return is_lost and bool(leaving)
 
     def _fetch(self, network: Network, report: Reporter, cancel: CancelToken) -> None:
         if self.device.kind == "cpu":

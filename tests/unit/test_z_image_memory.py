@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from studio.core.errors import Cancelled
 from studio.core.job import CancelToken
 from studio.core.text import Message
 from studio.engine.memory.anatomy import anatomy
@@ -68,6 +69,21 @@ def test_a_lora_acts_after_the_weights_were_read_again(short, z_runtime, z_image
     for text in ("a cat <lora:ink:0.5>", "a tree"):
         ours, wanted = (draw(e, z_image, text, additions=(lora,)) for e in (short, z_runtime))
         assert np.array_equal(ours.pixels, wanted.pixels), text
+
+
+def test_a_lora_acts_after_a_cancel_while_weights_were_read_again(short, z_image, tmp_path):
+    lora = write_lora(tmp_path / "ink.safetensors")
+    text = f"{PROMPT} <lora:ink:0.5>"
+    wanted = draw(short, z_image, text, additions=(lora,)).pixels
+    cancel = CancelToken()
+
+    def report(progress):
+        if "text encoder" in progress.stage.template:
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        draw(short, z_image, "a cat", report=report, cancel=cancel)
+    assert np.array_equal(draw(short, z_image, text, additions=(lora,)).pixels, wanted)
 
 
 def test_packed_matrices_come_and_go_too(short, z_runtime, z_image, tmp_path):
