@@ -113,8 +113,17 @@ KINDS = (
     QTabBar,
     NumberField,
 )
+
+
+def unfolded(section):
+    """Open a section and return what is in it."""
+    section.set_open(True)
+    return section.form
+
+
 PLACES = {
     "request": lambda w: w.dock("request"),
+    "savings": lambda w: unfolded(w.studio.window.request.savings_section),
     "parts": every_part,
     "why": words,
     "canvas": lambda w: w.studio.window.canvas,
