@@ -163,7 +163,7 @@ def _is_for_hands(widget):
     if type(widget) is Combo and widget.count() < 2:
         return False
     parent = widget.parentWidget()
-    return not isinstance(parent, NumberField | QComboBox | QTabBar)
+    return not isinstance(parent, NumberField | QComboBox | QTabBar | QLineEdit)
 
 
 def bring_into_sight(widget):
