@@ -135,11 +135,11 @@ def test_a_drive_that_is_slow_is_no_longer_asked_page_by_page(file):
 
 MOUNTS = r"""
 /dev/sda1 / ext4 rw 0 0
-server:/models /mnt/models nfs4 rw 0 0
-//nas/art /mnt/art\040work cifs rw 0 0
+server:/models /shares/models nfs4 rw 0 0
+//nas/art /shares/art\040work cifs rw 0 0
 me@host: /home/me/far fuse.sshfs rw 0 0
 /dev/sdb1 /media/stick fuse.ntfs-3g rw 0 0
-/dev/sdc1 /mnt/models/near ext4 rw 0 0
+/dev/sdc1 /shares/models/near ext4 rw 0 0
 """
 
 
@@ -147,11 +147,11 @@ me@host: /home/me/far fuse.sshfs rw 0 0
     ("path", "kind"),
     [
         ("/home/me/a", "ext4"),
-        ("/mnt/models/a", "nfs4"),
-        ("/mnt/models", "nfs4"),
-        ("/mnt/modelsandmore", "ext4"),
-        ("/mnt/models/near/a", "ext4"),
-        ("/mnt/art work/a", "cifs"),
+        ("/shares/models/a", "nfs4"),
+        ("/shares/models", "nfs4"),
+        ("/shares/modelsandmore", "ext4"),
+        ("/shares/models/near/a", "ext4"),
+        ("/shares/art work/a", "cifs"),
         ("/home/me/far/a", "fuse.sshfs"),
         ("/media/stick/a", "fuse.ntfs-3g"),
     ],
