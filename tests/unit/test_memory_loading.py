@@ -137,7 +137,7 @@ MOUNTS = r"""
 /dev/sda1 / ext4 rw 0 0
 server:/models /shares/models nfs4 rw 0 0
 //nas/art /shares/art\040work cifs rw 0 0
-me@host: /home/me/far fuse.sshfs rw 0 0
+me@host: /houses/me/far fuse.sshfs rw 0 0
 /dev/sdb1 /media/stick fuse.ntfs-3g rw 0 0
 /dev/sdc1 /shares/models/near ext4 rw 0 0
 """
@@ -146,13 +146,13 @@ me@host: /home/me/far fuse.sshfs rw 0 0
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/me/a", "ext4"),
+        ("/houses/me/a", "ext4"),
         ("/shares/models/a", "nfs4"),
         ("/shares/models", "nfs4"),
         ("/shares/modelsandmore", "ext4"),
         ("/shares/models/near/a", "ext4"),
         ("/shares/art work/a", "cifs"),
-        ("/home/me/far/a", "fuse.sshfs"),
+        ("/houses/me/far/a", "fuse.sshfs"),
         ("/media/stick/a", "fuse.ntfs-3g"),
     ],
 )
