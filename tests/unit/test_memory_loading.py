@@ -138,7 +138,7 @@ MOUNTS = r"""
 server:/models /shares/models nfs4 rw 0 0
 //nas/art /shares/art\040work cifs rw 0 0
 me@host: /houses/me/far fuse.sshfs rw 0 0
-/dev/sdb1 /media/stick fuse.ntfs-3g rw 0 0
+/dev/sdb1 /sticks/stick fuse.ntfs-3g rw 0 0
 /dev/sdc1 /shares/models/near ext4 rw 0 0
 """
 
@@ -153,7 +153,7 @@ me@host: /houses/me/far fuse.sshfs rw 0 0
         ("/shares/models/near/a", "ext4"),
         ("/shares/art work/a", "cifs"),
         ("/houses/me/far/a", "fuse.sshfs"),
-        ("/media/stick/a", "fuse.ntfs-3g"),
+        ("/sticks/stick/a", "fuse.ntfs-3g"),
     ],
 )
 def test_the_table_of_drives_tells_on_which_one_a_file_lies(path, kind):
