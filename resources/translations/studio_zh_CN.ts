@@ -5123,6 +5123,14 @@
         <translation>处理器</translation>
     </message>
     <message>
+        <source>To fit into memory, the denoiser&apos;s layers came into it one by one; every step took longer.</source>
+        <translation>为了放进内存，去噪网络的层逐个进入内存；每一步都更慢。</translation>
+    </message>
+    <message>
+        <source>the denoiser&apos;s layers come into memory one by one</source>
+        <translation>去噪网络的层逐个进入内存</translation>
+    </message>
+    <message>
         <source>{name} is a model of the kind {family}.</source>
         <translation>{name} 是 {family} 类的模型。</translation>
     </message>
@@ -5931,10 +5939,6 @@
         <translation>为了放进内存，提示词和反向提示词一先一后地计算；每一步都更慢。</translation>
     </message>
     <message>
-        <source>To fit into memory, the denoiser came into it in groups of layers; every step took longer.</source>
-        <translation>为了放进内存，去噪网络一组一组地进入内存；每一步都更慢。</translation>
-    </message>
-    <message>
         <source>To fit into memory, the denoiser&apos;s weights were kept in 8 bits; details differ from the exact picture.</source>
         <translation>为了放进内存，去噪网络的权重以 8 位保存；细节与精确的图片不同。</translation>
     </message>
@@ -6245,10 +6249,6 @@
     <message>
         <source>style {number} is not an object</source>
         <translation>第 {number} 个风格不是对象</translation>
-    </message>
-    <message>
-        <source>the denoiser comes into memory in groups of layers</source>
-        <translation>去噪网络一组一组地进入内存</translation>
     </message>
     <message>
         <source>the denoiser&apos;s weights are kept in 8 bits</source>
