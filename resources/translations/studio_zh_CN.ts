@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>Origin</source>
-        <translation>来源</translation>
+        <translation>来历</translation>
     </message>
     <message>
         <source>Program</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>Rights</source>
-        <translation>权利</translation>
+        <translation>版权</translation>
     </message>
     <message>
         <source>Scheduler</source>
@@ -1014,11 +1014,11 @@
     </message>
     <message>
         <source>Rights</source>
-        <translation>权利</translation>
+        <translation>版权</translation>
     </message>
     <message>
         <source>Says so in XMP, in the words of the IPTC, with your line of rights</source>
-        <translation>按 IPTC 的用语写在 XMP 里，并附上您的权利说明</translation>
+        <translation>按 IPTC 的用语写在 XMP 里，并附上您的版权说明</translation>
     </message>
     <message>
         <source>This studio&apos;s policy wants it always said</source>
@@ -1085,7 +1085,7 @@
     </message>
     <message>
         <source>Origin</source>
-        <translation>来源</translation>
+        <translation>来历</translation>
     </message>
     <message>
         <source>Project</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Rights</source>
-        <translation>权利</translation>
+        <translation>版权</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -2710,7 +2710,7 @@
     <name>ProvenanceCommands</name>
     <message>
         <source>&amp;Verify: draw it again and compare</source>
-        <translation>验证：重新绘制并比较(&amp;V)</translation>
+        <translation>校验：重新绘制并比较(&amp;V)</translation>
     </message>
     <message>
         <source>Says whether every pixel is the same, or what differs on this machine</source>
@@ -4820,7 +4820,7 @@
     </message>
     <message>
         <source>Origin and content</source>
-        <translation>来源和内容</translation>
+        <translation>来历与内容</translation>
     </message>
     <message>
         <source>Other decoder (VAE)</source>
@@ -4936,7 +4936,7 @@
     </message>
     <message>
         <source>Rights</source>
-        <translation>权利</translation>
+        <translation>版权</translation>
     </message>
     <message>
         <source>Run</source>
@@ -5668,7 +5668,7 @@
     </message>
     <message>
         <source>The picture cannot be verified. {why}</source>
-        <translation>无法验证这张图片。{why}</translation>
+        <translation>无法校验这张图片。{why}</translation>
     </message>
     <message>
         <source>The picture could not be stored in {path}: {reason}.</source>
@@ -5980,7 +5980,7 @@
     </message>
     <message>
         <source>Verify {run}</source>
-        <translation>验证 {run}</translation>
+        <translation>校验 {run}</translation>
     </message>
     <message>
         <source>WebP image</source>
