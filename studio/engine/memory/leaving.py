@@ -25,7 +25,10 @@ class Group:
     network: Any
     tensors: Mapping[str, Any]
     is_changed: Callable[[str], bool]
-    _waiting: dict[str, Any] = field(default_factory=dict)  # on the processor: None
+    _waiting: dict[str, Any] = field(init=False)  # on the processor: None
+
+    def __post_init__(self) -> None:
+        self._waiting = self._absent()
 
     @property
     def is_here(self) -> bool:
@@ -50,17 +53,22 @@ class Group:
             tensor.data = absent(tensor.data, tensor.shape)
 
     def come(self) -> None:
-        """Have them in memory again."""
+        """Have them in memory again; where that fails, those that are missing wait as before."""
+        for name in [name for name, values in self._waiting.items() if values is not None]:
+            tensor = self.tensors[name]
+            tensor.data = self._waiting[name].to(tensor.device)
+            del self._waiting[name]
         if not self._waiting:
             return
-        waiting, self._waiting = self._waiting, {}
-        for name in [name for name, values in waiting.items() if values is not None]:
-            tensor = self.tensors[name]
-            tensor.data = waiting.pop(name).to(tensor.device)
-        if waiting:
-            known = origin_of(self.network)
-            assert known is not None, "only what can be read again is dropped"
-            known.read({name: self.tensors[name] for name in waiting})
+        known = origin_of(self.network)
+        assert known is not None, "only what can be read again is dropped"
+        try:
+            known.read({name: self.tensors[name] for name in self._waiting})
+        finally:
+            self._waiting = self._absent()
+
+    def _absent(self) -> dict[str, Any]:
+        return {name: None for name, tensor in self.tensors.items() if is_absent(tensor)}
 
 
 @dataclass(slots=True, eq=False)
@@ -92,12 +100,10 @@ class Coming:
 
     def end(self) -> None:
         """Have everything in memory again, and watch no more."""
+        self.all_here()  # if that fails, they are watched as before
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
-        for groups in self._groups.values():
-            for group in groups:
-                group.come()
         self._groups.clear()
 
     def all_here(self) -> None:
@@ -165,9 +171,8 @@ def present(network: Any) -> Iterator[None]:
         yield
         return
     group = Group(network, missing, lambda _name: False)
-    group.leave()
-    group.come()
     try:
+        group.come()
         yield
     finally:
         group.leave()
