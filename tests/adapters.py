@@ -5,12 +5,12 @@ from __future__ import annotations
 PROJECTION, HIDDEN = 24, 64
 
 
-def write_vision(folder, *, projection=PROJECTION, hidden=HIDDEN):
+def write_vision(folder, *, projection=PROJECTION, hidden=HIDDEN, seed=21):
     """Write an encoder of pictures as a folder; it is built like OpenCLIP's ViT-H."""
     import torch
     from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 
-    torch.manual_seed(21)
+    torch.manual_seed(seed)
     config = CLIPVisionConfig(
         hidden_size=hidden,
         intermediate_size=64,

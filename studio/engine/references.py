@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from studio.engine.conditioning import Conditions
     from studio.engine.payload import GeneratePayload
 
+    _Stamp = tuple[tuple[Path, int, int], ...]
     Inputs = Callable[[Conditions], Mapping[str, Any] | None]
 
 IMAGE, LAYERS = "image_proj.", "ip_adapter."
@@ -77,7 +78,7 @@ def with_looks(inputs: Inputs, looks: Sequence[Look]) -> Inputs:
 class ReferenceShelf:
     """Keeps the adapters that a model drew with last, and what was seen in the last pictures."""
 
-    _of: tuple[tuple[Path, float], ...] = ()
+    _of: tuple[_Stamp, ...] = ()
     _processors: dict[str, Any] = field(default_factory=dict)
     _projections: list[Any] = field(default_factory=list)
     _looks: OrderedDict[tuple[object, ...], Look] = field(default_factory=OrderedDict)
@@ -85,9 +86,11 @@ class ReferenceShelf:
     @property
     def modules(self) -> dict[str, Any]:
         """The layers of the adapters that are kept, by name."""
-        layers = {n: p for n, p in self._processors.items() if hasattr(p, "to_k_ip")}
         projections = {f"look.{i}": net for i, net in enumerate(self._projections)}
-        return {**{f"look.{name}": layer for name, layer in layers.items()}, **projections}
+        return {
+            **{f"look.{name}": layer for name, layer in self._processors.items()},
+            **projections,
+        }
 
     @contextmanager
     def looking(
@@ -114,14 +117,15 @@ class ReferenceShelf:
             yield replace(drawn_by, looks=tuple(looks))
 
     def _load(self, adapters: Sequence[Model], drawn_by: Checkpoint) -> None:
-        of = tuple((model.path, model.path.stat().st_mtime) for model in adapters)
+        of = tuple(_stamp(model.path) for model in adapters)
         if of == self._of:
             return
         unet, device = drawn_by.parts.unet, drawn_by.device
         self._of, self._processors, self._projections = (), {}, []
         states = [_state(model, unet, device.dtype) for model in adapters]
         try:
-            self._processors = unet._convert_ip_adapter_attn_to_diffusers(states)
+            processors = unet._convert_ip_adapter_attn_to_diffusers(states)
+            self._processors = {n: p for n, p in processors.items() if hasattr(p, "to_k_ip")}
             self._projections = [
                 unet._convert_ip_adapter_image_proj_to_diffusers(state["image_proj"])
                 for state in states
@@ -146,7 +150,7 @@ class ReferenceShelf:
         """Return what the encoder of an adapter sees; pictures seen before are remembered."""
         which, width = _eye_of(adapter)
         encoder = _encoder(payload.others, adapter, which, width)
-        key = (encoder.path, which, pixels_hash(pixels))
+        key = (_stamp(encoder.path), which, pixels_hash(pixels))
         if key not in self._looks:
             eye = load_vision(encoder, drawn_by.device, report, cancel)
             self._looks[key] = _seen(eye, pixels, which, drawn_by.device.dtype)
@@ -162,11 +166,10 @@ class ReferenceShelf:
 
         before, kind = dict(unet.attn_processors), unet.config.encoder_hid_dim_type
         for processor in self._processors.values():
-            if hasattr(processor, "scale"):
-                processor.scale = list(scales)
+            processor.scale = list(scales)
         projections = MultiIPAdapterImageProjection(self._projections)
         try:
-            unet.set_attn_processor(dict(self._processors))
+            unet.set_attn_processor({**before, **self._processors})
             unet.encoder_hid_proj = projections
             unet.config.encoder_hid_dim_type = "ip_image_proj"
             yield
@@ -174,6 +177,12 @@ class ReferenceShelf:
             unet.encoder_hid_proj = None  # first: it would be asked for its processors too
             unet.config.encoder_hid_dim_type = kind
             unet.set_attn_processor(before)
+
+
+def _stamp(path: Path) -> _Stamp:
+    """Return what changes when a file, or any file in a folder, is replaced."""
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return tuple((p, (stat := p.stat()).st_mtime_ns, stat.st_size) for p in files)
 
 
 def _adapter(payload: GeneratePayload, name: str) -> Model:

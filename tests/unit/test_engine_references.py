@@ -13,6 +13,7 @@ from studio.engine import references as module
 from studio.engine.memory.climbing import Climb, Stance
 from studio.engine.memory.rungs import Rung
 from studio.engine.runtime import Runtime
+from studio.engine.savings.tuning import Tuning
 from studio.engine.vision import prepared
 from studio.engine.weights import entry_at, model_at
 from tests import originals
@@ -47,7 +48,9 @@ def photos():
     return [random.integers(0, 256, (70, 90, 3), dtype=np.uint8) for _ in range(2)]
 
 
-def drawn(runtime, root, pictures, *, family="sd15", kinds=("plain",), scale=0.6, **more):
+def drawn(
+    runtime, root, pictures, *, family="sd15", kinds=("plain",), scale=0.6, tuning="", **more
+):
     asked = payload(root / family, PROMPT, **more)
     wanted = tuple(
         Reference(str(i), f"{family}-{kind}", scale) for i, kind in enumerate(kinds) if pictures
@@ -60,6 +63,7 @@ def drawn(runtime, root, pictures, *, family="sd15", kinds=("plain",), scale=0.6
         request=dataclasses.replace(asked.request, references=wanted),
         references=tuple(pictures),
         others=others,
+        tuning=tuning,
     )
     return runtime.run("generate", asked, lambda _: None, CancelToken()).pixels
 
@@ -119,6 +123,39 @@ def test_afterwards_the_model_is_what_it_was(runtime, root, photos):
     assert not np.array_equal(one, drawn(runtime, root, photos[:1], scale=0.2))
     assert np.array_equal(before, drawn(runtime, root, []))
     assert np.array_equal(one, drawn(runtime, root, photos[:1]))
+
+
+def test_a_reference_acts_alike_however_the_model_was_tuned_before(root, photos, monkeypatch):
+    apply = Tuning.apply
+    monkeypatch.setattr(
+        Tuning, "apply", lambda self, parts, level, _: apply(self, parts, level, "cuda")
+    )
+    engine = Runtime()
+    exact = drawn(engine, root, photos[:1])
+    for level in ("tuned", "", "tuned"):
+        asked = drawn(engine, root, photos[:1], tuning=level)
+        assert np.abs(asked.astype(int) - exact).max() <= 1
+        assert level or np.array_equal(asked, exact)
+    other = Runtime()  # here the adapter is first put in while the model is tuned
+    drawn(other, root, photos[:1], tuning="tuned")
+    assert np.array_equal(drawn(other, root, photos[:1]), exact)
+    engine.close()
+    other.close()
+
+
+def test_another_encoder_in_the_same_place_is_looked_through(root, tmp_path, photos):
+    import shutil
+
+    place = tmp_path / "eyes"
+    shutil.copytree(root, place)
+    engine, fresh = Runtime(), Runtime()
+    before = drawn(engine, place, photos[:1])
+    write_vision(place / "vision", seed=77)
+    after = drawn(engine, place, photos[:1])
+    assert not np.array_equal(before, after)
+    assert np.array_equal(after, drawn(fresh, place, photos[:1]))
+    engine.close()
+    fresh.close()
 
 
 def test_a_model_that_refines_itself_goes_on_looking(runtime, root, photos):
