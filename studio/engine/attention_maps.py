@@ -18,7 +18,10 @@ CROSS = ".attn2"
 
 @dataclass(slots=True)
 class Record:
-    """Maps (tokens, h, w) of the rows that are conditioned as `target` (rows, tokens, width)."""
+    """Maps (tokens, h, w) of the rows that are conditioned as `target` (rows, tokens, width).
+
+    `size` is that of the latents, (h, w).
+    """
 
     target: Any
     size: tuple[int, int]
@@ -46,12 +49,11 @@ class Record:
 
 
 @contextmanager
-def recording(unet: Any, target: Any, size: tuple[int, int]) -> Iterator[Record]:
+def recording(unet: Any, record: Record) -> Iterator[None]:
     """Record every cross-attention of a UNet while it works; what it computes stays the same.
 
-    `size` is that of the latents, (h, w).
+    Meanwhile nobody else may change its processors.
     """
-    record = Record(target, size)
     before = dict(unet.attn_processors)
     unet.set_attn_processor(
         {
@@ -62,7 +64,7 @@ def recording(unet: Any, target: Any, size: tuple[int, int]) -> Iterator[Record]
         }
     )
     try:
-        yield record
+        yield
     finally:
         unet.set_attn_processor(before)
 

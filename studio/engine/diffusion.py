@@ -7,6 +7,7 @@ prompt has no weights and fits into one chunk of the text encoder.
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,9 @@ from studio.engine.stopping import stopping
 from studio.engine.telling import Teller
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from studio.core.job import CancelToken, Reporter
     from studio.core.model import Model
     from studio.core.request import Extent, Request
@@ -75,15 +79,24 @@ class DiffusionGenerator:
         self.checkpoint = drawn_by
 
     def generate(
-        self, payload: GeneratePayload, report: Reporter, cancel: CancelToken
+        self,
+        payload: GeneratePayload,
+        report: Reporter,
+        cancel: CancelToken,
+        watching: Callable[[Any], AbstractContextManager[Any]] = nullcontext,
     ) -> Generated:
-        """Return one picture; after a cancel nothing is decoded."""
+        """Return one picture; after a cancel nothing is decoded.
+
+        `watching` is given the UNet once it is tuned and looks at its references, and lasts until
+        the picture is drawn.
+        """
         own = self.checkpoint
         untuned = own.tuning.apply(own.parts, payload.tuning, own.device.kind)
         drawn_by, told = own.vaes.dressed(payload, own, report, cancel)
         parts = drawn_by.parts
         with (
             own.references.looking(payload, drawn_by, report, cancel) as drawn_by,
+            watching(parts.unet),
             stopping(cancel, parts.unet, parts.vae, *parts.encoders),
         ):
             made = self._generated(drawn_by, payload, report, cancel)

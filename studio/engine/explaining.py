@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,8 @@ from studio.core.params import clean
 from studio.core.prompt.compose import final_prompts
 from studio.core.prompt.schedule import schedule
 from studio.core.text import N_
-from studio.engine.attention_maps import recording
+from studio.engine.attention_maps import Record, recording
+from studio.engine.canvas import canvas_of
 from studio.engine.verbs.explain import Explained, Word
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from studio.core.job import CancelToken, Reporter
     from studio.core.prompt.ast import Prompt
+    from studio.core.request import Extent
     from studio.engine.checkpoint import Checkpoint
     from studio.engine.conditioning import TextEncoder
     from studio.engine.family import Generator
@@ -35,8 +36,7 @@ def explain(
 ) -> Explained:
     """Return where each word of the prompt acts in the picture of a request.
 
-    Of a picture in two passes the first is looked at, which lays it out. Raises `StudioError` for
-    a model that is no UNet.
+    Raises `StudioError` for a model that is no UNet.
     """
     import torch
 
@@ -48,31 +48,23 @@ def explain(
             model=payload.model.title,
         )
     own = generator.checkpoint
-    request = replace(payload.request, high_res=None)
-    if request.inpaint:  # the whole picture, not the mask's surroundings alone
-        request = replace(request, inpaint=replace(request.inpaint, context=None))
-    payload = replace(payload, request=request, preview_s=0)
     with torch.no_grad():
         prompt, target = _target(own, payload)
-    extent = _drawn_extent(payload)
-    size = (extent[1] // own.factor, extent[0] // own.factor)
-    with recording(own.parts.unet, target, size) as record:
-        made = generator.generate(payload, report, cancel)
+    extent = _drawn_extent(payload, own.multiple)
+    record = Record(target, (extent.height // own.factor, extent.width // own.factor))
+    made = generator.generate(payload, report, cancel, lambda unet: recording(unet, record))
     if record.maps is None:
         raise StudioError(N_("Nothing of this picture was drawn by its words alone."))
     words = list(_words(own, prompt, record.maps.cpu().numpy() / record.looks))
     return Explained(tuple(words), made.pixels)
 
 
-def _drawn_extent(payload: GeneratePayload) -> tuple[int, int]:
-    """Return the width and height that the denoiser works at."""
-    request = payload.request
-    wide, high = request.extent.width, request.extent.height
-    if request.outpaint and payload.source is not None:
-        more = request.outpaint
-        height, width = payload.source.shape[:2]
-        return width + more.left + more.right, height + more.top + more.bottom
-    return wide, high
+def _drawn_extent(payload: GeneratePayload, multiple: int) -> Extent:
+    """Return the size that the denoiser works at; `multiple` divides the sides of a picture."""
+    request, source = payload.request, payload.source
+    if request.outpaint is None or source is None:
+        return request.extent
+    return canvas_of(request, source, payload.mask, multiple).extent
 
 
 def _target(own: Checkpoint, payload: GeneratePayload) -> tuple[Prompt, Any]:

@@ -9,9 +9,12 @@ import pytest
 
 from studio.core.errors import StudioError
 from studio.core.job import CancelToken
-from studio.core.request_parts import HighRes
+from studio.core.request_parts import HighRes, Outpaint, Reference
 from studio.engine.runtime import Runtime
+from studio.engine.savings.tuning import Tuning
 from studio.engine.verbs.explain import ExplainPayload
+from studio.engine.weights import entry_at
+from tests.adapters import write_adapter, write_vision
 from tests.unit.engine_help import payload
 
 
@@ -116,3 +119,77 @@ def test_a_model_without_cross_attention_says_so(checkpoints, runtime, monkeypat
     monkeypatch.setattr(Runtime, "generator", lambda *_: Other())
     with pytest.raises(StudioError, match="cannot be told apart"):
         explained(runtime, payload(checkpoints / "sd", "a cat", steps=1))
+
+
+def test_a_picture_of_another_tuning_is_explained_and_the_model_still_draws(
+    checkpoints, monkeypatch
+):
+    apply = Tuning.apply
+    monkeypatch.setattr(
+        Tuning, "apply", lambda self, parts, level, _: apply(self, parts, level, "cuda")
+    )
+    engine = Runtime()
+    asked = payload(checkpoints / "sd", "a red house", steps=2)
+    levels = ["", "tuned", "", "tuned", "tuned"]
+    plain = {
+        level: engine.run("generate", replace(asked, tuning=level), silent, CancelToken()).pixels
+        for level in levels[:2]
+    }
+    for level in levels:
+        found = explained(engine, replace(asked, tuning=level))
+        assert texts(found) == ["a", "red", "house"]
+        assert np.array_equal(found.pixels, plain[level])
+    for level in levels:
+        made = engine.run("generate", replace(asked, tuning=level), silent, CancelToken())
+        assert np.array_equal(made.pixels, plain[level])
+    engine.close()
+
+
+@pytest.mark.parametrize("kind", ["plain", "plus"])
+def test_a_picture_with_a_reference_is_explained_and_looks_at_it(checkpoints, tmp_path, kind):
+    engine, pixels = Runtime(), np.random.default_rng(8).integers(0, 256, (70, 90, 3), np.uint8)
+    look = write_adapter(tmp_path / "look.safetensors", checkpoints / "sd", plus=kind == "plus")
+    others = {"look": entry_at(look), "eye": entry_at(write_vision(tmp_path / "eye"))}
+    asked = payload(
+        checkpoints / "sd",
+        "a red house",
+        steps=2,
+        parts={"references": (Reference("0", "look", 0.6),)},
+        others=others,
+    )
+    asked = replace(asked, references=(pixels,))
+    found = explained(engine, asked)  # before any other picture has shelved the adapter
+    made = engine.run("generate", asked, silent, CancelToken())
+    assert np.array_equal(found.pixels, made.pixels)
+    assert texts(found) == ["a", "red", "house"]
+    again = explained(engine, asked)
+    pairs = zip(found.words, again.words, strict=True)
+    assert all(np.array_equal(a.map, b.map) for a, b in pairs)
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("side", "right", "shape"), [(64, 64, (8, 16)), (96, 64, (8, 16)), (64, 60, (8, 16))]
+)
+def test_an_outpainted_picture_is_explained_as_large_as_it_is_drawn(
+    checkpoints, runtime, monkeypatch, side, right, shape
+):
+    from studio.engine import attention_maps
+
+    grid, seen = attention_maps._grid, []
+    monkeypatch.setattr(
+        attention_maps, "_grid", lambda *it: seen.append((it[0], grid(*it))) or grid(*it)
+    )
+    source = np.random.default_rng(0).integers(0, 256, (side, side, 3), np.uint8)
+    asked = payload(
+        checkpoints / "sd",
+        "a red house",
+        source=source,
+        denoise=1.0,
+        steps=2,
+        parts={"outpaint": Outpaint(right=right)},
+    )
+    found = explained(runtime, asked)
+    assert {word.map.shape for word in found.words} == {shape}
+    assert seen
+    assert all(height * width == pixels for pixels, (height, width) in seen)  # no layer left out

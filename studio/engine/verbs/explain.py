@@ -2,25 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.engine.verb import Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
     from studio.core.job import CancelToken, Reporter
+    from studio.core.model import Model
+    from studio.core.request import Request
     from studio.engine.payload import GeneratePayload
     from studio.engine.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainPayload:
-    """The request as it was drawn."""
+    """The request as it was drawn; it needs the memory of a picture, and names what one names."""
 
     drawn: GeneratePayload
+
+    @property
+    def request(self) -> Request:
+        """The request as it is drawn again.
+
+        Of two passes that is the first, which lays the picture out, and of a masked picture the
+        whole, not the mask's surroundings alone.
+        """
+        asked = replace(self.drawn.request, high_res=None)
+        if asked.inpaint:
+            asked = replace(asked, inpaint=replace(asked.inpaint, context=None))
+        return asked
+
+    @property
+    def model(self) -> Model:
+        """The model that draws it."""
+        return self.drawn.model
+
+    @property
+    def others(self) -> Mapping[str, Model]:
+        """The further models that it names."""
+        return self.drawn.others
+
+    @property
+    def rung(self) -> str:
+        """The rung of the memory ladder that it was drawn on."""
+        return self.drawn.rung
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +80,8 @@ def _run(
 ) -> Explained:
     from studio.engine.explaining import explain
 
-    generator = runtime.generator(payload.drawn.model, report, cancel)
-    return explain(generator, payload.drawn, report, cancel)
+    again = replace(payload.drawn, request=payload.request, preview_s=0)
+    return explain(runtime.generator(payload.model, report, cancel), again, report, cancel)
 
 
 VERB = Verb(key="explain", payload=ExplainPayload, result=Explained, run=_run)
