@@ -70,12 +70,14 @@ def _add_more(add: Callable[..., object]) -> None:
     add("--high-res", metavar="SCALE", type=float, help="enlarge the picture and draw over it")
     add("--high-res-denoise", metavar="D", type=float, help="how much that may change; else 0.5")
     add("--high-res-steps", metavar="N", type=int, help="its steps; else those of the draft")
-    add("--enlarger", choices=[*Enlarger], help="what is enlarged; else lanczos, the pixels")
+    enlargers = [str(one) for one in Enlarger]
+    add("--enlarger", choices=enlargers, help="what is enlarged; else lanczos, the pixels")
     add("--tile", metavar="PX", type=int, help="draw and decode it in tiles of this side")
     add("--overlap", metavar="PX", type=int, help="how far tiles reach into each other; else 64")
     add("--refiner", metavar="MODEL@0.8", type=_refiner, help="a model that takes over")
     add("--variation", metavar="SEED@0.1", type=_variation, help="go towards another seed")
-    add("--seamless", choices=[s for s in Seamless if s], help="let edges continue one another")
+    axes = [str(one) for one in Seamless if one]
+    add("--seamless", choices=axes, help="let edges continue one another")
     add("--vae", metavar="KEY", default="", help="a VAE instead of the model's own")
     add(
         "--reference",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MOST = 300  # measures; the oldest fall out
 NEWEST_SHARE = 0.5  # how much the last picture counts against those before
+CHANGING = {"high_res", "outpaint", "refiner", "savings"}  # parts that change what a step takes
 UNGUIDED_SHARE = 0.5  # of the time of a guided step, which asks the model twice
 
 
@@ -39,7 +40,7 @@ class Paces:
     def with_picture(self, request: Request, seconds: float) -> Paces:
         """Learn from a picture that took so long."""
         steps = steps_of(request)
-        if not (steps and seconds > 0):
+        if not (steps and seconds > 0) or request.parts().keys() & CHANGING:
             return self
         new = _measure(request, seconds / steps)
         old = next((m for m in self.measures if m.is_of(new)), None)
@@ -62,7 +63,7 @@ class Paces:
         per_step = best.seconds_per_step * wanted.pixels / best.pixels
         if best.guided != wanted.guided:
             per_step *= UNGUIDED_SHARE if best.guided else 1 / UNGUIDED_SHARE
-        return per_step * steps * request.count
+        return per_step * (steps + _further_steps(request, steps)) * request.count
 
 
 def steps_of(request: Request) -> int:
@@ -71,6 +72,18 @@ def steps_of(request: Request) -> int:
     if not isinstance(steps, int):
         return 0
     return max(round(steps * request.denoise), 1) if request.source else steps
+
+
+def _further_steps(request: Request, steps: int) -> float:
+    """Return how many steps of the draft a second pass, or what lies beyond the edges, is worth."""
+    pixels = request.extent.width * request.extent.height
+    if (wide := request.outpaint) and request.source:
+        width = request.extent.width + wide.left + wide.right
+        height = request.extent.height + wide.top + wide.bottom
+        return steps * (width * height / pixels - 1)
+    if (high := request.high_res) is None:
+        return 0.0
+    return (high.steps or steps) * high.denoise * high.scale**2
 
 
 def _measure(request: Request, seconds_per_step: float) -> Measure:

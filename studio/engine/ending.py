@@ -39,12 +39,12 @@ def exit_reason(code: int | None) -> Message:
 def death(code: int | None, payload: object, log: Path) -> WorkerDiedError:
     """Return the error of a job whose process ended; it names the model that it worked with."""
     reason = exit_reason(code)
-    model = getattr(getattr(payload, "model", None), "path", None)
-    if model is None:
+    path = getattr(getattr(payload, "model", None), "path", None)
+    if path is None:
         text = N_("The process that holds the models ended: {reason}.")
         return WorkerDiedError(text, reason=reason, log=log)
     text = N_("The process that holds the models ended while it worked with {model}: {reason}.")
-    return WorkerDiedError(text, reason=reason, model=model, log=log)
+    return WorkerDiedError(text, reason=reason, model=path.name, log=log)
 
 
 def _name(code: int) -> str:

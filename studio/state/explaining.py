@@ -59,7 +59,8 @@ class Explaining(QObject):
     def _on_done(self, found: Explanation) -> None:
         self.word = NO_WORD
         self.explanation = found
-        self.word = 0 if found.words else NO_WORD
+        shares = [word.share for word in found.words]
+        self.word = shares.index(max(shares)) if shares else NO_WORD
 
     def _on_failed(self, error: StudioError) -> None:
         text = message(N_("It cannot be said where the words act. {why}"), why=error.message)

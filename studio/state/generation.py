@@ -23,6 +23,7 @@ from studio.core.prompt.errors import PromptError
 from studio.core.request import Request
 from studio.core.run import Run
 from studio.core.text import N_, Message, message
+from studio.core.work import EntryState
 from studio.state.notices import Level, Notice, Step
 from studio.state.observable import Observable
 
@@ -353,7 +354,7 @@ def tell_paused(desk: Desk, entry: Entry) -> None:
         else:
             desk.work.make_now(entry.id)
 
-    count = len(desk.work.entries)
+    count = sum(one.state is EntryState.WAITING for one in desk.work.entries)
     text = message(N_("The queue is paused: this waits in it. Jobs in it: {n}."), n=count)
     steps = (Step.MAKE_NOW, Step.RESUME_QUEUE)
     desk.notices.tell(Notice(text, Level.INFO, steps, act, TOPIC))

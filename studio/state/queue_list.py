@@ -265,7 +265,9 @@ class QueueList(QAbstractListModel):
         return self._with_progress(line, job.progress if job else None)
 
     def _of_job(self, job: Job) -> Line:
-        line = Line(job.id, Section.RUNNING, job.task.title, state=job.state, job_id=job.id)
+        line = Line(
+            job.id, Section.RUNNING, job.task.title, state=job.state, pieces=0, job_id=job.id
+        )
         return self._with_progress(line, job.progress)
 
     def _with_progress(self, line: Line, progress: Progress | None) -> Line:

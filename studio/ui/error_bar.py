@@ -107,6 +107,7 @@ class ErrorBar(QWidget):
     def _on_current(self, notice: Notice | None) -> None:
         self._notice = notice
         for button in self.buttons.values():
+            button.hide()  # at once: two notices' buttons together would squeeze the docks
             button.deleteLater()
         self.buttons.clear()
         if notice:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio.state.observable import bind
 from studio.ui.param_form import ParamForm
@@ -42,6 +43,7 @@ class RequestPanel(QWidget):
         self.params_section = Section(self.tr("Details"), self.params, self)
         self.savings_section = SavingsSection(session, self)
         self.bar = GenerateBar(session, self)
+        self._wanted: QWidget | None = None
         self._name_controls()
         self._lay_out()
         self.texts.style_asked.connect(self.style_rows.choose)
@@ -51,6 +53,16 @@ class RequestPanel(QWidget):
         """Let the user write."""
         self.prompt.setFocus()
         self.prompt.selectAll()
+
+    def show_card(self, name: str) -> None:
+        """Bring the card of a part into sight, once it has its place."""
+        self._wanted = self.part_cards.cards.get(name)
+        QTimer.singleShot(0, self._reveal)
+
+    def _reveal(self) -> None:
+        if self._wanted and isValid(self._wanted):
+            self._scroll.ensureWidgetVisible(self._wanted, 0, GAP)
+        self._wanted = None
 
     def _name_controls(self) -> None:
         """Say by what name the rest of the window knows the controls."""
@@ -81,7 +93,7 @@ class RequestPanel(QWidget):
         ):
             column.addWidget(group)
         column.addStretch(1)
-        scroll = QScrollArea(self)
+        self._scroll = scroll = QScrollArea(self)
         scroll.setObjectName("panel")
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)

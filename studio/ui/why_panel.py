@@ -23,11 +23,13 @@ from studio.ui import theme
 from studio.ui.palette import Role
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
     from studio.state.session import Session
     from studio.tasks.explain_run import Explanation
 
 ROW_PX, BAR_PX, GAP = 28, 3, 8
-FEWEST_ROWS = 6  # in sight
+FEWEST_ROWS = 3  # in sight
 SHARE = Qt.ItemDataRole.UserRole
 
 
@@ -58,6 +60,7 @@ class WhyPanel(QWidget):
         self.words.setMinimumHeight(FEWEST_ROWS * ROW_PX)
         self.words.setItemDelegate(WordDelegate(self.words))
         self.words.currentRowChanged.connect(self._on_row)
+        self.words.itemClicked.connect(self._on_clicked)
         self.alone = QPushButton(self.tr("The picture alone"), self)
         self.alone.setObjectName("flat")
         self.alone.setToolTip(self.tr("Takes the map off the picture"))
@@ -109,6 +112,15 @@ class WhyPanel(QWidget):
         if found and row >= 0 and self._session.browsing.selected != found.run:
             self._session.browsing.show(found.run)
 
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        """Go back to the picture by the word that is chosen already."""
+        self._on_row(self.words.row(item))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the map off: nothing else in sight would tell what it is."""
+        super().hideEvent(event)
+        self._explaining.hide()
+
     def _tell(self) -> None:
         found = self._explaining.explanation
         if self._explaining.working:
@@ -116,7 +128,8 @@ class WhyPanel(QWidget):
         elif found is None:
             text = self.tr("Which word made what? Select a picture and look into it.")
         else:
-            text = found.run.request.prompt
+            seed = self.tr("seed {seed}").format(seed=found.run.request.seed)
+            text = f"{found.run.request.prompt} ({seed})"
         self.told.setText(text)
 
 

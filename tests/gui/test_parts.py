@@ -128,6 +128,24 @@ def test_the_second_model_is_another_one(studio):
     assert part.model in keys - {studio.session.desk.draft.model}
 
 
+def test_a_new_card_is_brought_into_sight(qtbot, studio):
+    for name in ("outpaint", "high_res", "seamless"):
+        trigger(studio, f"part.{name}")
+        card = cards(studio).cards[name]
+        qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())  # noqa: B023
+
+
+def test_a_model_of_another_kind_is_not_offered_as_the_second(qtbot, studio, models):
+    (models / "second" / "studio.json").unlink()  # now it is a model like Stable Diffusion 1.5
+    studio.session.look_for_supplies()
+    found = studio.session.desk.catalog
+    qtbot.waitUntil(lambda: {m.family for m in found.supplies.models} == {"starter", "sd15"})
+    studio.session.desk.draft.model = "scripted"
+    trigger(studio, "part.refiner")
+    assert "No other model of this kind" in studio.window.error_bar.text.text()
+    assert parts(studio) == {}
+
+
 def test_without_a_vae_or_an_adapter_it_is_said_what_to_do(studio):
     for name, word in (("vae", "No VAE was found"), ("references", "No IP-Adapter was found")):
         trigger(studio, f"part.{name}")

@@ -91,3 +91,10 @@ def test_words_are_shown_as_they_are(qtbot, studio, prompt):
     panel = looked(qtbot, studio, prompt)
     assert panel.words.count() == 2
     assert panel.words.item(0).text() == prompt.split()[0]
+
+
+def test_the_map_goes_with_its_panel(qtbot, studio):
+    looked(qtbot, studio)
+    assert studio.session.desk.canvas.heat is not None
+    trigger(studio, "window.models")
+    qtbot.waitUntil(lambda: studio.session.desk.canvas.heat is None)

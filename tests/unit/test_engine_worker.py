@@ -61,7 +61,7 @@ def test_a_model_file_that_is_cut_off_while_it_is_read_is_named(engine, tmp_path
     model = Model("cut", "Cut", "sd15", path, Layout.FILE)
     with pytest.raises(WorkerDiedError, match="cut off or replaced") as caught:
         run(engine, "cut off", model=model)
-    assert str(path) in str(caught.value)
+    assert path.name in str(caught.value)
     log = Path(caught.value.message.values["log"]).read_text(encoding="utf-8")
     assert "Bus error" in log
     assert f"scripted with {path}" in log

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.ui.main_window import MainWindow
+    from studio.ui.request_panel import RequestPanel
 
 BEYOND_PX = 64  # on each side, to begin with
 
@@ -53,7 +54,7 @@ class PartCommands(QObject):
             "vae": self.decode_otherwise,
             "references": self.take_after,
         }
-        keys = {"high_res": ("Ctrl+Alt+H",)}
+        keys = {"high_res": ("Ctrl+Alt+E",)}
         lines = []
         for name in CARDS:
             title, tip = texts(name)
@@ -70,11 +71,18 @@ class PartCommands(QObject):
 
     def hand_over(self) -> None:
         """Let the first other model finish the picture."""
-        others = [m for m in self._catalog.supplies.models if m.key != self._draft.model]
+        family, key = self._catalog.family(self._draft.model), self._draft.model
+        others = [
+            model
+            for model in self._catalog.supplies.models
+            if model.key != key and family and _kin(model.family) == _kin(family.key)
+        ]
         if others:
             self._add("refiner", Refiner(others[0].key))
         else:
-            self._window.say(self.tr("There is only one model; a second one is needed for this."))
+            self._window.say(
+                self.tr("No other model of this kind was found; a second one is needed for this.")
+            )
 
     def vary(self) -> None:
         """Bend towards the next seed."""
@@ -113,6 +121,14 @@ class PartCommands(QObject):
 
     def _add(self, name: str, part: object) -> None:
         self._draft.set_part(name, part)
+        cast("RequestPanel", self._window.dock("request")).show_card(name)
 
     def _picture(self, title: str) -> Path | None:
         return self._window.dialogs.picture(self._window, title, Path.home())
+
+
+def _kin(family: str) -> str:
+    """Return what families have in common that see pictures alike (their latents)."""
+    if family.startswith("sdxl"):
+        return "sdxl"
+    return "sd" if family.startswith("sd") else family
