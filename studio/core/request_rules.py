@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from studio.core.request import Request
 
 SMALLEST_TILE = 64  # pixels; less shows a model nothing it knows
+LARGEST_SIDE = 8192  # px of a finished picture
 TITLES = {
     "inpaint": N_("a mask"),
     "outpaint": N_("new margins"),
@@ -99,6 +100,14 @@ def _check_high_res(request: Request) -> None:
                 "A second pass at high resolution would not keep what the mask keeps: draw the "
                 "part first, then start from the result."
             )
+        )
+    sides = [round(side * asked.scale) for side in (request.extent.width, request.extent.height)]
+    if max(sides) > LARGEST_SIDE:
+        raise RequestError(
+            N_("{scale} times {extent} is too large: no side can be longer than {most} px."),
+            scale=f"{asked.scale:g}",
+            extent=request.extent,
+            most=LARGEST_SIDE,
         )
     if asked.tile and request.seamless is not Seamless.NONE:
         raise RequestError(

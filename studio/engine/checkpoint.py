@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import RequestError
+from studio.core.request_rules import LARGEST_SIDE
 from studio.core.text import N_
 from studio.engine.conditioning import Conditioner, TextEncoder
 from studio.engine.other_vae import VaeShelf
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from studio.engine.loading import Parts
     from studio.engine.preview import Projection
 
-SMALLEST, LARGEST = 64, 8192
+SMALLEST, LARGEST = 64, LARGEST_SIDE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

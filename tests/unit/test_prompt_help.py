@@ -23,6 +23,7 @@ from studio.core.prompt.completing import (
 )
 from studio.core.prompt.vocabulary import Vocabulary
 from studio.core.request import Extent, Request
+from studio.core.request_parts import HighRes, Outpaint
 from studio.core.style import Style
 
 LISTS = {"color": ("red", "blue"), "camera/lens": ("wide",), "mood": ("calm",)}
@@ -175,6 +176,16 @@ def test_the_time_grows_with_steps_pictures_and_pixels():
     assert paces.with_picture(large, 30.0).seconds(large) == pytest.approx(30.0)
     half = replace(REQUEST, params={"steps": 10, "guidance": 1.0})
     assert paces.seconds(half) == pytest.approx(1.0)
+
+
+def test_a_second_pass_and_what_lies_beyond_the_edges_take_their_time():
+    paces = Paces().with_picture(REQUEST, 4.0)
+    larger = replace(REQUEST, high_res=HighRes(scale=2.0, denoise=0.5))
+    assert paces.seconds(larger) == pytest.approx(4.0 + 4.0 * 4 * 0.5)
+    assert paces.with_picture(larger, 100.0) == paces, "a plain picture is not slower for it"
+    wide = REQUEST.extent.width
+    beyond = replace(REQUEST, source="f" * 64, denoise=1.0, outpaint=Outpaint(right=wide))
+    assert paces.seconds(beyond) == pytest.approx(8.0)
 
 
 def test_from_a_picture_only_its_share_of_the_steps_is_made():
