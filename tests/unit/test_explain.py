@@ -7,9 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from studio.core.errors import StudioError
+from studio.core.errors import DeviceFullError, StudioError
 from studio.core.job import CancelToken
 from studio.core.request_parts import HighRes, Outpaint, Reference
+from studio.core.text import N_
+from studio.engine import explaining
+from studio.engine.ending import death
+from studio.engine.memory.climbing import Climb, Stance
+from studio.engine.memory.rungs import Rung, rung_now
 from studio.engine.runtime import Runtime
 from studio.engine.savings.tuning import Tuning
 from studio.engine.verbs.explain import ExplainPayload
@@ -193,3 +198,51 @@ def test_an_outpainted_picture_is_explained_as_large_as_it_is_drawn(
     assert {word.map.shape for word in found.words} == {shape}
     assert seen
     assert all(height * width == pixels for pixels, (height, width) in seen)  # no layer left out
+
+
+@pytest.mark.parametrize("rung", list(Rung))
+def test_a_picture_is_explained_on_every_rung_of_memory(checkpoints, monkeypatch, rung):
+    monkeypatch.setattr(Climb, "first", lambda *_: Stance(rung, taken=10**9))
+    engine, asked = Runtime(), payload(checkpoints / "sd", "a red house", steps=2)
+    plain = engine.run("generate", asked, silent, CancelToken())
+    found = explained(engine, asked)
+    assert plain.facts["memory_rung"] == rung.name.lower()
+    assert np.array_equal(found.pixels, plain.pixels)
+    assert texts(found) == ["a", "red", "house"]
+    engine.close()
+
+
+def test_where_memory_runs_out_it_is_explained_a_rung_lower(checkpoints, monkeypatch):
+    engine, rungs = Runtime(), []
+    true = explaining.explain
+
+    def short(*given):
+        rungs.append(rung_now())
+        if len(rungs) == 1:
+            raise DeviceFullError(N_("full"))
+        return true(*given)
+
+    monkeypatch.setattr(explaining, "explain", short)
+    found = explained(engine, payload(checkpoints / "sd", "a red house", steps=1))
+    assert texts(found) == ["a", "red", "house"]
+    assert rungs[0] is Rung.WHOLE
+    assert rungs[1] > Rung.WHOLE
+    engine.close()
+
+
+def test_the_rung_that_a_picture_was_drawn_on_is_the_highest(checkpoints, monkeypatch):
+    engine, rungs = Runtime(), []
+    true = explaining.explain
+    monkeypatch.setattr(
+        explaining, "explain", lambda *given: rungs.append(rung_now()) or true(*given)
+    )
+    explained(engine, replace(payload(checkpoints / "sd", "a cat", steps=1), rung="finished"))
+    assert rungs == [Rung.FINISHED]
+    engine.close()
+
+
+def test_a_worker_that_dies_at_it_names_the_model(checkpoints, tmp_path):
+    asked = ExplainPayload(payload(checkpoints / "sd", "a cat"))
+    said = str(death(-9, asked, tmp_path / "log"))
+    assert "while it worked with " in said
+    assert f"{asked.drawn.model.path.name}:" in said
