@@ -55,6 +55,8 @@ def order(arguments: argparse.Namespace) -> Order:
     """Check everything that was typed; raises `RequestError` or `WeightsMissingError`."""
     if arguments.size:
         _check_extent(arguments.size)
+    if not (arguments.prompt.strip() or arguments.style or arguments.style_raw):
+        raise RequestError(N_("Write what you want to see first."))
     catalog = scan((*folders(arguments), *paths.additions_folders()))
     model = _model(arguments, catalog)
     style = _style(arguments.style)

@@ -126,6 +126,8 @@ class Exports(QObject):
 
     def _on_exported(self, folder: Path, done: Exported) -> None:
         text = message(N_("{n} pictures saved in {path}"), n=len(done.paths), path=folder)
+        if len(done.paths) == 1:
+            text = message(N_("Saved as {path}"), path=done.paths[0])
         level = Level.INFO
         if done.problems:
             level = Level.ATTENTION

@@ -83,7 +83,8 @@ class JobStrip(QWidget):
         self.title.setToolTip(text)
         self.title.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 310))
         stage = self._queue.stage()
-        self.stage.setText(sentence(stage) if stage else self.tr("waiting..."))
+        told = sentence(stage) if stage else self.tr("waiting...")
+        self.stage.setText("" if told == text else told)  # small jobs have but one stage
         self.track.show_fraction(self._queue.fraction())
         seconds = self._queue.time_left_s()
         self.left.setText("" if seconds is None or seconds < 0 else self._time(seconds))

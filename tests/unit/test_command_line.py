@@ -35,6 +35,14 @@ def test_json_is_one_line_that_names_the_run_and_its_picture(studio, engine, tmp
     assert "A notice." in err
 
 
+@pytest.mark.parametrize("words", ["", "  "])
+def test_without_words_nothing_is_drawn(studio, engine, words):
+    status, _, err = studio("generate", words)
+    assert status == 1
+    assert "Write what you want to see first" in err
+    assert engine.payloads == []
+
+
 def test_what_is_to_know_of_a_whole_batch_is_said_once(studio, engine):
     engine.notices = lambda seed: (message("A notice."), message("Of {seed}.", seed=seed))
     _, _, err = studio("generate", "a house", "--count", 3, "--seed", 5)
