@@ -17,7 +17,7 @@ from studio.core.text import N_
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from studio.core.addition import Addition
@@ -34,14 +34,16 @@ class LearntWords:
     _tokens: dict[str, tuple[int, ...]] = field(default_factory=dict)  # casefolded name -> numbers
     _vectors: dict[int, Any] = field(default_factory=dict)
     _pattern: re.Pattern[str] | None = None
-    _now: tuple[Addition, ...] = ()
+    _now: tuple[tuple[Addition, Hashable], ...] = ()
 
-    def learn(self, words: Sequence[Addition]) -> bool:
+    def learn(self, words: Sequence[Addition], stamps: Sequence[Hashable]) -> bool:
         """Know these words and no others; return whether anything changed.
 
-        Raises `ModelRefusedError` for one that was made for another text encoder.
+        The stamp of a word changes when its file is replaced by another. Raises
+        `ModelRefusedError` for one that was made for another text encoder.
         """
-        if tuple(words) == self._now:
+        wanted = tuple(zip(words, stamps, strict=True))
+        if wanted == self._now:
             return False
         vectors: dict[str, Any] = {}
         for word in words:
@@ -54,7 +56,7 @@ class LearntWords:
             self._tokens[name] = numbers
             self._vectors.update(zip(numbers, rows, strict=True))
         self._pattern = words_pattern(vectors)
-        self._now = tuple(words)
+        self._now = wanted
         return True
 
     def pieces(self, text: str) -> Iterator[str | tuple[int, ...]]:

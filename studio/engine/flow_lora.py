@@ -34,7 +34,7 @@ class FlowLoraStack:
     """What is added to a transformer now, and what its weights were before."""
 
     transformer: Any
-    _now: tuple[Wanted, ...] = ()
+    _now: tuple[Wanted, ...] | None = ()  # None while, and after, a change did not get through
     _before: dict[str, Any] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)  # "layers_0_..." -> "layers.0...."
 
@@ -47,16 +47,20 @@ class FlowLoraStack:
         """Make these and no others act.
 
         Raises `ModelRefusedError` naming the layer when one was made for another base model; the
-        weights are then what they were before the call.
+        weights are then what they were before the call. After any other error nothing is added.
         """
         wanted = tuple(entry for entry in wanted if entry.unet)
         if wanted == self._now:
             return
         stacks = self.fitted(wanted)
-        self.remove()
-        for scale, pairs in stacks:
-            for name, pair in pairs.items():
-                self._add(name, pair, scale)
+        try:
+            self.remove()
+            for scale, pairs in stacks:
+                for name, pair in pairs.items():
+                    self._add(name, pair, scale)
+        except BaseException:
+            self.remove()
+            raise
         self._now = wanted
 
     def fitted(self, wanted: Sequence[Wanted]) -> list[tuple[float, Mapping[str, Pair]]]:
@@ -73,6 +77,7 @@ class FlowLoraStack:
 
     def remove(self) -> None:
         """Give every layer back what it was."""
+        self._now = None
         for name, weight in self._before.items():
             layer = self.transformer.get_submodule(name)
             if weight is None:
@@ -80,7 +85,6 @@ class FlowLoraStack:
             else:
                 layer.weight.data.copy_(weight)
         self._before.clear()
-        self._now = ()
 
     def _add(self, name: str, pair: Pair, scale: float) -> None:
         import torch

@@ -18,7 +18,7 @@ from studio.core.text import N_
 from studio.engine.original_names import unet_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from studio.engine.loading import Parts
@@ -50,11 +50,15 @@ _ORIGINAL_ENDS = ("time_embed_0", "time_embed_2", "label_emb_0_0", "label_emb_0_
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A LoRA file and its weights for the denoiser and for the text encoders."""
+    """A LoRA file, its weights for the denoiser and for the text encoders, and its stamp.
+
+    The stamp changes when the file is replaced by another.
+    """
 
     path: Path
     unet: float
     text: float
+    stamp: Hashable
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ class LoraStack:
     """What is added to the weights of a checkpoint now, and what they were before."""
 
     parts: Parts
-    _now: tuple[Wanted, ...] = ()
+    _now: tuple[Wanted, ...] | None = ()  # None while, and after, a change did not get through
     _before: dict[str, Any] = field(default_factory=dict)
     _modules: dict[str, Any] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)  # "unet:down_blocks_0_..." -> module
@@ -92,18 +96,22 @@ class LoraStack:
         """Make these and no others act; return whether anything changed.
 
         Raises `ModelRefusedError` naming the layer when one was made for another base model; the
-        weights are then what they were before the call.
+        weights are then what they were before the call. After any other error nothing is added.
         """
         wanted = tuple(entry for entry in wanted if entry.unet or entry.text)
         if wanted == self._now:
             return False
         stacks = [(entry, self._fitted(entry.path)) for entry in wanted]
-        self.remove()
-        for entry, pairs in stacks:
-            for path, pair in pairs.items():
-                scale = entry.unet if path.startswith("unet.") else entry.text
-                if scale:
-                    self._add(path, pair, scale)
+        try:
+            self.remove()
+            for entry, pairs in stacks:
+                for path, pair in pairs.items():
+                    scale = entry.unet if path.startswith("unet.") else entry.text
+                    if scale:
+                        self._add(path, pair, scale)
+        except BaseException:
+            self.remove()
+            raise
         self._now = wanted
         return True
 
@@ -118,10 +126,10 @@ class LoraStack:
 
     def remove(self) -> None:
         """Give every weight back what it was."""
+        self._now = None
         for path, values in self._before.items():
             self._modules[path].weight.data.copy_(values)
         self._before.clear()
-        self._now = ()
 
     def _add(self, path: str, pair: Pair, scale: float) -> None:
         import torch

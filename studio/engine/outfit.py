@@ -59,11 +59,11 @@ class Outfit:
         words = words_in(f"{plain}\n{plain_negative}", known)
         if self._loras.apply(wanted):
             refresh_joined(self.parts.unet)
-        heard = tuple((_stamp(entry.path), entry.text) for entry in wanted if entry.text)
-        worn = (heard, tuple(_stamp(word.path) for word in words))
+        heard = tuple((entry.stamp, entry.text) for entry in wanted if entry.text)
+        stamps = tuple(_stamp(word.path) for word in words)
         for encoder in self.conditioner.encoders:
-            encoder.words.learn(words)
-            encoder.wear(worn)
+            encoder.words.learn(words, stamps)
+            encoder.wear((heard, stamps))
         notices = told_of(useless)
         acting = (find_lora(tag.name, known) for tag in tags if any(tag.weights or (1.0,)))
         loras = tuple(lora for lora in acting if lora is not None)
@@ -92,7 +92,8 @@ def wanted_by(tag: Tag, known: Sequence[Addition]) -> Wanted:
     lora = find_lora(tag.name, known)
     assert lora is not None, "check_tags has found it"
     text = tag.weights[0] if tag.weights else 1.0
-    return Wanted(lora.path, tag.weights[1] if len(tag.weights) > 1 else text, text)
+    unet = tag.weights[1] if len(tag.weights) > 1 else text
+    return Wanted(lora.path, unet, text, _stamp(lora.path))
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:

@@ -1,5 +1,7 @@
 """Embeddings: a name in the prompt stands for vectors of its own."""
 
+from hashlib import sha256
+
 import numpy as np
 import pytest
 
@@ -79,3 +81,15 @@ def test_one_for_another_text_encoder_is_refused_with_the_widths(runtime, checkp
     one_only = write(tmp_path / "half.safetensors", emb_params=torch.ones(2, 32))
     with pytest.raises(ModelRefusedError, match="another base model"):
         draw(runtime, checkpoints / "sdxl", "a half house", additions=(one_only,))
+
+
+def test_a_file_that_was_replaced_says_what_it_says_now(runtime, checkpoints, tmp_path):
+    folder, path = checkpoints / "sd", tmp_path / "my-word.safetensors"
+    texts = ("night", "house")
+    vectors = [vectors_of(runtime, folder, text) for text in texts]
+    wanted = [draw(runtime, folder, f"a {text}").pixels for text in texts]
+    for rows, pixels in zip(vectors, wanted, strict=True):
+        word = write(path, emb_params=rows)
+        made = draw(runtime, folder, "a my-word", additions=(word,))
+        assert np.array_equal(made.pixels, pixels)
+        assert made.facts["embeddings_sha256"].endswith(sha256(path.read_bytes()).hexdigest())

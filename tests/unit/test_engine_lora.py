@@ -6,6 +6,7 @@ import pytest
 from studio.core.addition import Addition, AdditionKind
 from studio.core.errors import ModelRefusedError
 from studio.core.prompt.errors import PromptError
+from studio.engine.lora import LoraStack
 from studio.engine.runtime import Runtime
 from tests.unit.engine_help import draw
 
@@ -236,3 +237,47 @@ def test_a_lora_in_the_negative_prompt_is_told_to_have_no_effect(runtime, checkp
     )
     assert np.array_equal(made.pixels, plain.pixels)
     assert any("has no effect" in str(notice) for notice in made.notices)
+
+
+def test_a_file_that_was_replaced_acts_as_what_it_is_now(runtime, checkpoints, tmp_path):
+    folder, path = checkpoints / "sd", tmp_path / "ink.safetensors"
+    old = write_kohya(path, random_lora(folder))
+    before = draw(runtime, folder, f"{PROMPT}<lora:ink:0.8>", additions=(old,))
+    layers = random_lora(folder, seed=9)
+    trained_again = write_kohya(path, layers)
+    made = draw(runtime, folder, f"{PROMPT}<lora:ink:0.8>", additions=(trained_again,))
+    assert made.facts["loras_sha256"] != before.facts["loras_sha256"]
+    assert close(made.pixels, by_hand(folder, layers, 0.8))
+    assert not close(made.pixels, before.pixels)
+
+
+def fail_after(monkeypatch, cls, layers):
+    """Have a stack fail at all layers but the first so many, in a way that is not tried again."""
+    add, names = cls._add, set()
+
+    def failing(self, name, pair, scale):
+        if len(names) == layers and name not in names:
+            raise RuntimeError("the card is gone")
+        names.add(name)
+        add(self, name, pair, scale)
+
+    monkeypatch.setattr(cls, "_add", failing)
+
+
+@pytest.mark.parametrize("earlier", ["", "<lora:one:1>"])
+def test_one_that_fails_while_it_is_added_leaves_nothing_of_it_behind(
+    runtime, checkpoints, tmp_path, monkeypatch, earlier
+):
+    folder = checkpoints / "sd"
+    one = write_kohya(tmp_path / "one.safetensors", random_lora(folder))
+    two = write_kohya(tmp_path / "two.safetensors", random_lora(folder, seed=5))
+    wanted = draw(runtime, folder, f"{PROMPT}<lora:two:1>", additions=(two,)).pixels
+    before = draw(runtime, folder, PROMPT).pixels
+    draw(runtime, folder, PROMPT + earlier, additions=(one,))
+    with monkeypatch.context() as broken:
+        fail_after(broken, LoraStack, 20)
+        with pytest.raises(RuntimeError, match="the card is gone"):
+            draw(runtime, folder, f"{PROMPT}<lora:two:1>", additions=(two,))
+    assert np.array_equal(draw(runtime, folder, PROMPT).pixels, before)
+    again = draw(runtime, folder, f"{PROMPT}<lora:two:1>", additions=(two,))
+    assert np.array_equal(again.pixels, wanted)

@@ -6,9 +6,11 @@ import pytest
 from studio.core.addition import Addition, AdditionKind
 from studio.core.errors import ModelRefusedError
 from studio.core.prompt.errors import PromptError
+from studio.engine.flow_lora import FlowLoraStack
 from studio.engine.runtime import Runtime
 from studio.engine.weights import entry_at
 from tests.unit.engine_help import draw
+from tests.unit.test_engine_lora import fail_after
 from tests.z_images import PROMPT, tensors, write_gguf
 
 LAYERS = ("layers.0.attention.to_q", "layers.1.feed_forward.w1", "layers.2.attention.to_out.0")
@@ -146,3 +148,34 @@ def test_one_for_another_model_is_refused_with_its_layer_and_changes_nothing(
 def test_one_that_is_not_there_is_said_before_any_work(z_runtime, z_image):
     with pytest.raises(PromptError, match="no LoRA ink"):
         draw(z_runtime, z_image, f"{PROMPT} <lora:ink:1>")
+
+
+def test_a_file_that_was_replaced_acts_as_what_it_is_now(z_runtime, z_image, tmp_path):
+    path, text = tmp_path / "ink.safetensors", f"{PROMPT} <lora:ink:0.5>"
+    (tmp_path / "new").mkdir()
+    other = write_lora(tmp_path / "new" / "ink.safetensors", content=pairs(seed=2))
+    wanted = draw(z_runtime, z_image, text, additions=(other,))
+    before = draw(z_runtime, z_image, text, additions=(write_lora(path),))
+    made = draw(z_runtime, z_image, text, additions=(write_lora(path, content=pairs(seed=2)),))
+    assert made.facts["loras_sha256"] == wanted.facts["loras_sha256"]
+    assert np.array_equal(made.pixels, wanted.pixels)
+    assert not np.array_equal(made.pixels, before.pixels)
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_one_that_fails_while_it_is_added_leaves_nothing_of_it_behind(
+    z_image, tmp_path, monkeypatch, is_packed
+):
+    model = write_gguf(z_image, tmp_path / "models", "Q8_0")[0] if is_packed else z_image
+    lora = write_lora(tmp_path / "ink.safetensors")
+    text = f"{PROMPT} <lora:ink:0.5>"
+    engine = Runtime()
+    wanted = draw(engine, model, text, additions=(lora,)).pixels
+    before = draw(engine, model, PROMPT).pixels
+    with monkeypatch.context() as broken:
+        fail_after(broken, FlowLoraStack, 2)
+        with pytest.raises(RuntimeError, match="the card is gone"):
+            draw(engine, model, text, additions=(lora,))
+    assert np.array_equal(draw(engine, model, PROMPT).pixels, before)
+    assert np.array_equal(draw(engine, model, text, additions=(lora,)).pixels, wanted)
+    engine.close()
