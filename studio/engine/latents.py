@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from studio.core.errors import NotFiniteError
 from studio.core.text import N_
 from studio.engine.device import give_back
-from studio.engine.memory.rungs import Rung, rung_now
+from studio.engine.memory.rungs import Rung, rung_now, take
 from studio.engine.preview import decode
 from studio.engine.start import encoded
 
@@ -43,6 +43,7 @@ def to_picture(vae: Any, latents: Any) -> NDArray[np.uint8]:
     if rung_now() >= Rung.TILES and max(latents.shape[2:]) > TILE:
         from studio.engine.tiles import Tiles, tiled_picture
 
+        take(Rung.TILES)
         return tiled_picture(vae, latents, Tiles(TILE, OVERLAP), lambda _n, _count: None)
     return to_pixels(decoded(vae, latents))
 
@@ -87,8 +88,8 @@ def full_precision(module: Any) -> Iterator[None]:
 
     tensors = [*module.parameters(), *module.buffers()]
     before = [tensor.dtype for tensor in tensors]
-    module.to(dtype=torch.float32)
     try:
+        module.to(dtype=torch.float32)
         yield
     finally:
         for tensor, dtype in zip([*module.parameters(), *module.buffers()], before, strict=True):

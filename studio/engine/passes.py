@@ -206,11 +206,11 @@ class Pass:
     def _denoiser(self, latents: Any) -> Any:
         """Return what predicts the noise, in tiles where that is asked."""
         unet, interval = self.checkpoint.parts.unet, self.sitting.request.savings.deep_cache
-        if rung_now() >= Rung.ONE_BY_ONE and interval == 1:
-            unet = RowByRow(unet)
+        whole = lambda: deep_cached(unet, interval)  # noqa: E731
+        by_rows = rung_now() >= Rung.ONE_BY_ONE
+        make = (lambda: RowByRow(whole)) if by_rows else whole
         if self.tiles is None:
-            return deep_cached(unet, interval)
-        make = lambda: deep_cached(unet, interval)  # noqa: E731
+            return make()
         return tiled_denoiser(make, latents, self.tiles, self._hearing(DRAWING_TILE))
 
     def _encoded(self, image: Any) -> Any:

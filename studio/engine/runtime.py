@@ -108,14 +108,14 @@ class Runtime:
     def _tried(
         self, entry: Verb, payload: Any, stance: Stance, report: Reporter, cancel: CancelToken
     ) -> Any:
-        with taking(stance):
+        with taking(stance) as taken:
             made = explaining(lambda: entry.run(self, payload, report, cancel))
         if not hasattr(made, "notices"):
             return made
         return replace(
             made,
             facts={**made.facts, "memory_rung": stance.rung.name.lower()},
-            notices=(*made.notices, *notices_of(stance)),
+            notices=(*made.notices, *notices_of(stance, taken)),
         )
 
     def generator(self, model: Model, report: Reporter, cancel: CancelToken) -> Generator:

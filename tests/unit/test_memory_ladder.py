@@ -94,8 +94,9 @@ def test_layer_by_layer_hardly_anything_of_the_denoiser_is_there(runtime, checkp
 
 
 def test_passes_that_leave_out_the_inner_blocks_find_the_outer_ones(runtime, checkpoints, on):
-    saving = {"savings": Savings(deep_cache=2)}
+    saving = {"parts": {"savings": Savings(deep_cache=2)}}
     whole = draw(runtime, checkpoints / "sd", **saving)
+    assert not np.array_equal(draw(runtime, checkpoints / "sd").pixels, whole.pixels)
     on(Rung.LAYERS)
     assert np.array_equal(draw(runtime, checkpoints / "sd", **saving).pixels, whole.pixels)
 
@@ -168,6 +169,40 @@ def test_one_after_the_other_the_denoiser_sees_a_single_row(runtime, checkpoints
     hook.remove()
     assert rows == [1] * 8, "four steps, two rows"
     assert np.abs(made.pixels.astype(int) - both.pixels.astype(int)).max() <= 2
+
+
+def test_one_after_the_other_inner_blocks_are_left_out_for_each_row(runtime, checkpoints, on):
+    saving = {"negative": "night", "parts": {"savings": Savings(deep_cache=2)}}
+    on(Rung.EIGHT_BIT)
+    both = draw(runtime, checkpoints / "sd", **saving)
+    on(Rung.ONE_BY_ONE)
+    [kept] = runtime.residents
+    inner, outer = [], []
+    unet = kept.generator.checkpoint.parts.unet
+    hooks = [
+        layer.register_forward_pre_hook(lambda _m, given, seen=seen: seen.append(len(given[0])))
+        for layer, seen in ((unet.mid_block, inner), (unet.conv_out, outer))
+    ]
+    made = draw(runtime, checkpoints / "sd", **saving)
+    for hook in hooks:
+        hook.remove()
+    assert (inner, outer) == ([1] * 4, [1] * 8), "every second of four steps, two rows"
+    assert np.abs(made.pixels.astype(int) - both.pixels.astype(int)).max() <= 2
+    assert NOTICES[Rung.ONE_BY_ONE] in told(made)
+
+
+@pytest.mark.parametrize("rung", list(Rung))
+def test_all_that_was_done_is_told_and_nothing_else(runtime, checkpoints, on, monkeypatch, rung):
+    on(rung)
+    rungs = [notice for below, notice in NOTICES.items() if below <= rung]
+    assert told(draw(runtime, checkpoints / "sd", extent=_extent(128))) == [
+        notice for notice in rungs if notice != NOTICES[Rung.TILES]
+    ], "a picture of one tile"
+    monkeypatch.setattr(latents, "TILE", 8)
+    monkeypatch.setattr(latents, "OVERLAP", 4)
+    assert told(draw(runtime, checkpoints / "sd", extent=_extent(128))) == rungs
+    plain = draw(runtime, checkpoints / "sd", extent=_extent(128), guidance=1.0)
+    assert NOTICES[Rung.ONE_BY_ONE] not in told(plain)
 
 
 def test_tiles_decode_a_large_picture_in_pieces(runtime, checkpoints, on, monkeypatch):

@@ -17,10 +17,10 @@ from studio.engine.memory.leaving import Coming
 from studio.engine.memory.machine import Machine, this_machine
 from studio.engine.memory.residents import networks
 from studio.engine.memory.room import RESERVE, limit_bytes, room
-from studio.engine.memory.rungs import NOTICES, TITLES, Rung, rung_now, standing_on
+from studio.engine.memory.rungs import NOTICES, TITLES, Rung, rung_now, standing_on, take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from studio.core.errors import StudioError
     from studio.core.model import Model
@@ -59,12 +59,12 @@ def stance_now() -> Stance:
 
 
 @contextmanager
-def taking(stance: Stance) -> Iterator[None]:
-    """Have what runs within this context work like this."""
+def taking(stance: Stance) -> Iterator[set[Rung]]:
+    """Have what runs within this context work like this; give the rungs that it really takes."""
     token = _NOW.set(stance)
     try:
-        with standing_on(stance.rung), exactly(wanted=stance.exact):
-            yield
+        with standing_on(stance.rung) as taken, exactly(wanted=stance.exact):
+            yield taken
     finally:
         _NOW.reset(token)
 
@@ -136,10 +136,16 @@ def place(kept: Resident, wears: Callable[[Generator], bool]) -> None:
     `wears` tells whether its weights are about to be changed, for which they must be there.
     """
     rung = rung_now()
+    if rung >= Rung.FINISHED:
+        take(Rung.FINISHED)
     if not hasattr(kept.generator, "checkpoint"):
         return  # a transformer's parts take turns by themselves
     found = networks(kept.generator)
     layers = tuple(name for name in DENOISERS if name in found and rung >= Rung.LAYERS)
+    if layers:
+        take(Rung.LAYERS)
+    if kept.storage[0]:
+        take(Rung.EIGHT_BIT)
     if kept.coming is not None and (rung < Rung.FINISHED or kept.coming.by_layers != layers):
         kept.coming.end()
         kept.coming = None
@@ -156,9 +162,9 @@ def _changed(generator: Generator) -> Callable[[str, str], bool]:
     return told
 
 
-def notices_of(stance: Stance) -> tuple[Message, ...]:
-    """Return what to say of a picture that was made like this."""
-    told = [Message(NOTICES[stance.rung])] if stance.rung in NOTICES else []
+def notices_of(stance: Stance, taken: Collection[Rung]) -> tuple[Message, ...]:
+    """Return what to say of a picture that was made like this, and took these rungs."""
+    told = [Message(NOTICES[rung]) for rung in sorted(taken)]
     if stance.exact:
         told.append(Message(EXACTLY))
     return tuple(told)

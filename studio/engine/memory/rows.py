@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from studio.engine.memory.rungs import Rung, take
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowByRow:
-    """Takes the place of a UNet and is called like it; every row is a pass of its own."""
+    """Takes the place of a UNet and is called like it; every row is a pass of its own.
 
-    unet: Any
+    `make` returns what draws one row: it may remember that from one step to the next.
+    """
+
+    make: Callable[[], Any]
+    _parts: dict[tuple[int, int], Any] = field(default_factory=dict)  # by row, of how many
 
     @property
     def config(self) -> Any:
         """The config of the UNet."""
-        return self.unet.config
+        return self._part(0, 1).config
 
     def __call__(self, latents: Any, t: Any, **inputs: Any) -> tuple[Any]:
         """Return the prediction (B, C, h, w) for B rows."""
         import torch
 
         rows = latents.shape[0]
-        said = [
-            self.unet(latents[i : i + 1], t, **{k: _row(v, i, rows) for k, v in inputs.items()})[0]
-            for i in range(rows)
-        ]
+        if rows > 1:
+            take(Rung.ONE_BY_ONE)
+        said = []
+        for i in range(rows):
+            own = {name: _row(value, i, rows) for name, value in inputs.items()}
+            said.append(self._part(i, rows)(latents[i : i + 1], t, **own)[0])
         return (torch.cat(said),)
+
+    def _part(self, i: int, rows: int) -> Any:
+        if (i, rows) not in self._parts:
+            self._parts[i, rows] = self.make()
+        return self._parts[i, rows]
 
 
 def _row(value: Any, i: int, rows: int) -> Any:

@@ -59,6 +59,7 @@ NOTICES = {
 }
 
 _NOW: ContextVar[Rung] = ContextVar("rung", default=Rung.WHOLE)
+_TAKEN: ContextVar[set[Rung] | None] = ContextVar("taken", default=None)
 
 
 def rung_now() -> Rung:
@@ -66,11 +67,20 @@ def rung_now() -> Rung:
     return _NOW.get()
 
 
+def take(rung: Rung) -> None:
+    """Note that the running job does what a rung says; a small picture leaves some of it out."""
+    taken = _TAKEN.get()
+    if taken is not None:
+        taken.add(rung)
+
+
 @contextmanager
-def standing_on(rung: Rung) -> Iterator[None]:
-    """Have what runs within this context work as a rung says."""
-    token = _NOW.set(rung)
+def standing_on(rung: Rung) -> Iterator[set[Rung]]:
+    """Have what runs within this context work as a rung says; give the rungs that it `take`s."""
+    taken: set[Rung] = set()
+    token, noted = _NOW.set(rung), _TAKEN.set(taken)
     try:
-        yield
+        yield taken
     finally:
+        _TAKEN.reset(noted)
         _NOW.reset(token)
