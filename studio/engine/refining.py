@@ -9,14 +9,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import RequestError
+from studio.core.errors import RequestError, WeightsMissingError
 from studio.core.text import N_
 from studio.engine.stopping import stopping
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.core.model import Model
     from studio.engine.checkpoint import Checkpoint
+    from studio.engine.family import Generator
     from studio.engine.passes import Pass
+    from studio.engine.payload import GeneratePayload
     from studio.engine.start import Start
+
+
+def with_refiner(payload: GeneratePayload, load: Callable[[Model], Generator]) -> GeneratePayload:
+    """Return a request with the model that takes over, if it names one.
+
+    Raises `WeightsMissingError` for one that is not among the models that came with the request.
+    """
+    asked = payload.request.refiner
+    if asked is None:
+        return payload
+    if asked.model not in payload.others:
+        raise WeightsMissingError(
+            N_("The refiner {name} is not there: choose another one."), name=asked.model
+        )
+    return replace(payload, refiner=load(payload.others[asked.model]))
 
 
 def check_refiner(first: Checkpoint, second: Checkpoint) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from studio.core.errors import DeviceFullError, StudioError
 from studio.core.job import CancelToken
-from studio.core.request_parts import HighRes, Outpaint, Reference
+from studio.core.request_parts import HighRes, Outpaint, Reference, Refiner
 from studio.core.text import N_
 from studio.engine import explaining
 from studio.engine.ending import death
@@ -18,8 +18,9 @@ from studio.engine.memory.rungs import Rung, rung_now
 from studio.engine.runtime import Runtime
 from studio.engine.savings.tuning import Tuning
 from studio.engine.verbs.explain import ExplainPayload
-from studio.engine.weights import entry_at
+from studio.engine.weights import entry_at, model_at
 from tests.adapters import write_adapter, write_vision
+from tests.checkpoints import write_sd
 from tests.unit.engine_help import payload
 
 
@@ -171,6 +172,21 @@ def test_a_picture_with_a_reference_is_explained_and_looks_at_it(checkpoints, tm
     pairs = zip(found.words, again.words, strict=True)
     assert all(np.array_equal(a.map, b.map) for a, b in pairs)
     engine.close()
+
+
+def test_a_refiner_takes_over_as_it_did_when_the_picture_was_drawn(checkpoints, runtime, tmp_path):
+    write_sd(tmp_path / "second", seed=9)
+    asked = payload(
+        checkpoints / "sd",
+        "a red house",
+        scheduler="DDIM",
+        parts={"refiner": Refiner("second", 0.5)},
+        others={"second": model_at(tmp_path / "second")},
+    )
+    plain = runtime.run("generate", asked, silent, CancelToken())
+    found = explained(runtime, asked)
+    assert np.array_equal(found.pixels, plain.pixels)
+    assert texts(found) == ["a", "red", "house"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from studio.engine.refining import with_refiner
 from studio.engine.verb import Verb
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _run(
     from studio.engine.explaining import explain
 
     again = replace(payload.drawn, request=payload.request, preview_s=0)
+    again = with_refiner(again, lambda model: runtime.generator(model, report, cancel))
     return explain(runtime.generator(payload.model, report, cancel), again, report, cancel)
 
 
