@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.core.errors import WeightsMissingError
 from studio.state.observable import Observable
 from studio.tasks.estimate_memory import EstimateMemory
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from studio.core.model import Model
     from studio.core.request import Request
     from studio.engine.memory.estimate import Need
     from studio.engine.protocol import Engine
@@ -52,13 +54,20 @@ class MemoryEstimate(QObject):
         if model is None:
             self._asked, self.need = None, None
             return
-        asked = (model, _decisive(request), self._memory.settings.memory_gb)
+        others = self._others(request)
+        asked = (model, others, _decisive(request), self._memory.settings.memory_gb)
         if asked == self._asked:
             return
         self._asked = asked
         pid = getattr(self._engine, "pid", None)  # an engine in this process has none
-        task = EstimateMemory(request, model, pid if isinstance(pid, int) else 0)
+        task = EstimateMemory(request, model, pid if isinstance(pid, int) else 0, others)
         self._errands.run(task, lambda found: self._on_told(asked, found))
+
+    def _others(self, request: Request) -> tuple[Model, ...]:
+        try:
+            return tuple(self._catalog.supplies.others(request).values())
+        except WeightsMissingError:
+            return ()  # it will not be drawn; that is said when it is asked for
 
     def _on_told(self, asked: Hashable, found: Need | None) -> None:
         if asked == self._asked:

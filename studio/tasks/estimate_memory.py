@@ -23,11 +23,13 @@ class EstimateMemory:
     """Returns a `Need`, or None for a model whose files do not tell; loads nothing.
 
     `worker` is the process that holds the models, whose memory a new picture may have; 0: none.
+    `others` are the further models that the request names (`core.named_models`).
     """
 
     request: Request
     model: Model
     worker: int = 0
+    others: tuple[Model, ...] = ()
     lane: str = SIGHT_LANE
 
     @property
@@ -38,7 +40,7 @@ class EstimateMemory:
     def run(self, _report: Reporter, _cancel: CancelToken) -> Need | None:
         """Read headers, and ask the system what is free."""
         from studio.engine.memory.anatomy import anatomy
-        from studio.engine.memory.climbing import machine_now
+        from studio.engine.memory.climbing import beside, machine_now
         from studio.engine.memory.estimate import need
 
         found = anatomy(self.model)
@@ -46,4 +48,5 @@ class EstimateMemory:
             return None
         held = max((resident(self.worker) or 0) - LIBRARIES_BYTES, 0) if self.worker else 0
         machine = machine_now(held)
-        return need(found, self.request, machine.itemsize, machine.free)
+        more = beside(self.model, self.others, found.itemsize(machine.itemsize))
+        return need(found, self.request, machine.itemsize, machine.free, more)

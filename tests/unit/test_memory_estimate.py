@@ -6,8 +6,9 @@ import pytest
 
 from studio.core.job import CancelToken
 from studio.core.request import Extent, Request
-from studio.core.request_parts import HighRes
+from studio.core.request_parts import HighRes, Outpaint
 from studio.engine.memory.anatomy import Anatomy, anatomy
+from studio.engine.memory.climbing import climb, machine_now
 from studio.engine.memory.estimate import estimate, need
 from studio.engine.memory.room import LIMIT
 from studio.engine.memory.rungs import NOTICES, TITLES, Rung
@@ -91,6 +92,33 @@ def test_a_second_pass_at_a_higher_resolution_counts_at_its_size():
     assert estimate(SD15, replace(small, high_res=HighRes(2.0)), 4) == estimate(SD15, large, 4)
 
 
+def test_a_second_pass_in_tiles_counts_as_one_tile_and_the_pixels_of_all():
+    whole = estimate(SD15, asked(512, 512, high_res=HighRes(4.0)), 4)
+    tiled = estimate(SD15, asked(512, 512, high_res=HighRes(4.0, tile=1024)), 4)
+    one = estimate(SD15, asked(1024, 1024), 4)
+    assert tiled.denoising == one.denoising < whole.denoising
+    assert one.decoding + 2048 * 2048 * 3 < tiled.decoding < whole.decoding
+    on_tiles = estimate(SD15, asked(512, 512, high_res=HighRes(4.0, tile=1024)), 4, Rung.TILES)
+    assert on_tiles.decoding == tiled.decoding, "they are as large as was asked on every rung"
+
+
+def test_a_second_pass_that_fits_into_one_tile_counts_whole():
+    whole = asked(512, 512, high_res=HighRes(2.0))
+    for tile in (1024, 2048):
+        one = replace(whole, high_res=HighRes(2.0, tile=tile))
+        assert estimate(SD15, one, 4) == estimate(SD15, whole, 4)
+
+
+def test_a_draft_that_is_larger_than_a_tile_counts_whole():
+    tiled = asked(1024, 1024, high_res=HighRes(2.0, tile=512))
+    assert estimate(SD15, tiled, 4).denoising == estimate(SD15, asked(1024, 1024), 4).denoising
+
+
+def test_a_second_pass_over_a_widened_picture_counts_what_was_added():
+    wide = asked(512, 512, outpaint=Outpaint(right=256), high_res=HighRes(2.0))
+    assert estimate(SD15, wide, 4) == estimate(SD15, asked(1536, 1024), 4)
+
+
 def test_without_guidance_half_as_much_is_worked_on():
     plain = replace(asked(1024, 1024), params={"guidance": 1.0})
     saved = estimate(SD15, asked(1024, 1024), 4).denoising - estimate(SD15, plain, 4).denoising
@@ -110,3 +138,19 @@ def test_the_task_tells_what_fits_and_what_does_not(checkpoints, monkeypatch):
     told = task.run(lambda _: None, CancelToken())
     assert told.rung is None
     assert told.free == 10 << 20
+
+
+def test_the_task_counts_the_further_models_that_a_request_names(checkpoints):
+    model, second = model_at(checkpoints / "sd"), model_at(checkpoints / "sdxl")
+
+    def told(*others):
+        task = EstimateMemory(asked(256, 256), model, others=others)
+        return task.run(lambda _: None, CancelToken())
+
+    itemsize = machine_now(0).itemsize
+    weights = sum(anatomy(second).numbers.values()) * itemsize
+    assert told(second).whole == told().whole + weights
+    assert told(second).taken == told().taken + weights
+    assert told(model).whole == told().whole, "it is there already"
+    [size] = {n for rung, n in climb(asked(256, 256), model, (second,), itemsize).sizes if not rung}
+    assert size == need(anatomy(model), asked(256, 256), itemsize, 0, weights).whole

@@ -20,7 +20,7 @@ from studio.engine.memory.room import RESERVE, limit_bytes, room
 from studio.engine.memory.rungs import NOTICES, TITLES, Rung, rung_now, standing_on, take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from studio.core.errors import StudioError
     from studio.core.model import Model
@@ -120,9 +120,14 @@ def climb(request: Request, model: Model, others: tuple[Model, ...], itemsize: i
     if of is None:
         return Climb(())
     itemsize = of.itemsize(itemsize)
-    beside = sum(_weights(other, itemsize) for other in others)
-    sizes = [(rung, estimate(of, request, itemsize, rung).peak + beside) for rung in of.rungs]
+    more = beside(model, others, itemsize)
+    sizes = [(rung, estimate(of, request, itemsize, rung).peak + more) for rung in of.rungs]
     return Climb(tuple(sizes))
+
+
+def beside(model: Model, others: Iterable[Model], itemsize: int) -> int:
+    """Return how many bytes the weights of others take beside a model, which may be among them."""
+    return sum(_weights(other, itemsize) for other in others if other.path != model.path)
 
 
 def _weights(model: Model, itemsize: int) -> int:

@@ -56,19 +56,23 @@ class Estimate:
 
 def estimate(of: Anatomy, request: Request, itemsize: int, rung: Rung = Rung.WHOLE) -> Estimate:
     """Return what a request takes on a rung, at `itemsize` bytes a number."""
-    pixels = _largest(request)
-    area = pixels.width * pixels.height
+    draft = _draft(request)
+    final = _final(request, draft, of.factor)
+    pixels, later = final.width * final.height, _at_once(request, final)
+    area = max(draft.width * draft.height, later)
     tiled = min(area, TILE * TILE) if rung >= Rung.TILES else area
+    if later < pixels:
+        tiled = max(tiled, later)  # decoded in the tiles that were asked for
     rows = 1 if rung >= Rung.ONE_BY_ONE or not _guides(request) else 2
     denoising = rows * area / of.factor**2 * of.denoiser_floats * itemsize
     decoding = tiled * of.decoder_channels * DECODED * itemsize
-    kept = area * 3 * (itemsize + 5)  # the pixels as numbers, in the range of bytes, and as bytes
+    kept = pixels * 3 * (itemsize + 5)  # the pixels as numbers, in the range of bytes, and as bytes
     return Estimate(
         encoders=of.encoders * itemsize,
         denoiser=_denoiser(of, itemsize, rung),
         decoder=of.decoder * itemsize,
         denoising=round(denoising) + DENOISING_BYTES,
-        decoding=round(decoding) + DECODING_BYTES + (kept if tiled < area else 0),
+        decoding=round(decoding) + DECODING_BYTES + (kept if tiled < pixels else 0),
         together=rung < Rung.FINISHED,
     )
 
@@ -85,15 +89,28 @@ def _guides(request: Request) -> bool:
     return isinstance(guidance, int | float) and guidance > 1
 
 
-def _largest(request: Request) -> Extent:
-    """Return the size of the largest picture on the way."""
+def _draft(request: Request) -> Extent:
+    """Return the size that is drawn first."""
     width, height = request.extent.width, request.extent.height
-    if request.high_res is not None and not request.high_res.tile:
-        scale = request.high_res.scale
-        return Extent(round(width * scale), round(height * scale))
     if (out := request.outpaint) is not None:
         return Extent(width + out.left + out.right, height + out.top + out.bottom)
     return Extent(width, height)
+
+
+def _final(request: Request, draft: Extent, factor: int) -> Extent:
+    """Return the size that the picture has in the end."""
+    if (asked := request.high_res) is None:
+        return draft
+    multiple = max(8, factor)
+    width, height = (round(side * asked.scale / multiple) for side in (draft.width, draft.height))
+    return Extent(width * multiple, height * multiple)
+
+
+def _at_once(request: Request, final: Extent) -> int:
+    """Return how many pixels of the end are drawn at once: those of a tile, or all."""
+    tile = request.high_res.tile if request.high_res is not None else 0
+    tile = tile or max(final.width, final.height)
+    return min(tile, final.width) * min(tile, final.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +126,16 @@ class Need:
     taken: int
 
 
-def need(of: Anatomy, request: Request, itemsize: int, free: int) -> Need:
-    """Return the first rung on which a request fits into `free` bytes."""
+def need(of: Anatomy, request: Request, itemsize: int, free: int, beside: int = 0) -> Need:
+    """Return the first rung on which a request fits into `free` bytes.
+
+    `beside` is what further models take that it names.
+    """
     itemsize = of.itemsize(itemsize)
-    whole = estimate(of, request, itemsize).peak
+    whole = estimate(of, request, itemsize).peak + beside
     taken = whole
     for rung in of.rungs:
-        taken = estimate(of, request, itemsize, rung).peak
+        taken = estimate(of, request, itemsize, rung).peak + beside
         if taken <= free:
             return Need(whole, free, rung, taken)
     return Need(whole, free, None, taken)
