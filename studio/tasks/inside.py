@@ -73,6 +73,8 @@ def _origin(found: Mapping[str, str], inside: Inside) -> Mapping[str, str]:
     What the file said before of its source is said again; of a picture of which nobody knows how it
     came about nothing is said but the rights.
     """
+    if inside.nothing:
+        return {}
     said = xmp.read(found.get(xmp.KEY, ""))
     if not inside.origin:
         return xmp.write("", inside.rights) if inside.rights else {}

@@ -105,9 +105,14 @@ def test_a_clean_copy_holds_pixels_and_nothing_else(exporter, tmp_path):
             info.add_itxt(key, value)
         info.add(b"caBX", b"signed")
         picture.save(path, exif=exif.tobytes(), icc_profile=b"profile", pnginfo=info)
-    clean = dressed(path.read_bytes(), exporter, Inside(parameters=False, origin=False))
+    clean = dressed(
+        path.read_bytes(), exporter, Inside(parameters=False, origin=False, rights=RIGHTS)
+    )
     for word in (b"secret", b"studio", b"xmp", b"cat", b"caBX", b"iCCP", b"EXIF", b"eXIf"):
         assert word not in clean
+    for word in (b"Studio", b"XMP ", b"Ada", b"tEXt"):
+        assert word not in clean, "whose it is goes along with what is said, never alone"
+    assert read_text(clean).text == {}
     if exporter is PNG:
         assert {kind for kind, _ in chunks(clean)} == {b"IHDR", b"IDAT", b"IEND"}
         with Image.open(_written(path, clean)) as picture:
