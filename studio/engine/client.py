@@ -92,6 +92,9 @@ class WorkerEngine:
                 self._held = _names(payload) or self._held
                 return result
             except GoneError:
+                if cancel.is_set:  # nobody wants to know, nor to have the job tried again
+                    self._replace_dead(child)
+                    raise Cancelled from None
                 raise self._death(child, payload) from None
             except DeviceLostError:
                 self._replace_dead(child)

@@ -63,7 +63,7 @@ class Dispatch(QObject):
         self._jobs: dict[str, str] = {}  # job -> entry
         self._errors: dict[str, StudioError] = {}  # entry -> why it failed
         self._returning: set[str] = set()  # entries that go back to the front when they stop
-        self._unwanted: set[str] = set()  # entries that were stopped before their job began
+        self._unwanted: set[str] = set()  # entries that were stopped for good
         self._let_pass: set[str] = set()  # entries to be done although the queue is paused
         means.jobs.failed.connect(self._on_failed)
         means.jobs.changed.connect(self._on_changed)
@@ -208,10 +208,12 @@ class Dispatch(QObject):
     def _settle(self, entry_id: str, state: JobState) -> None:
         """Say how an entry stands that is with its lane no more, and go on with the next."""
         self._busy = {lane: entry for lane, entry in self._busy.items() if entry != entry_id}
-        is_back = entry_id in self._returning
+        is_back, is_unwanted = entry_id in self._returning, entry_id in self._unwanted
         self._returning.discard(entry_id)
         self._unwanted.discard(entry_id)
         error = self._errors.pop(entry_id, None)
+        if is_unwanted and isinstance(error, WorkerDiedError):
+            state = JobState.CANCELLED  # it died while it stopped: it is not tried once more
         entry = self._work.entry(entry_id)
         if entry is None:
             self._work.settle()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from studio.core.errors import SaveError, StudioError, WorkerDiedError
+from studio.core.errors import Cancelled, SaveError, StudioError, WorkerDiedError
 from studio.core.project import Project
 from studio.core.work import EntryState
 from studio.state.notices import Step
@@ -177,6 +177,30 @@ def test_a_job_that_ends_its_worker_twice_is_set_aside_and_the_others_run(
     assert prompts(engine) == ["poison", "poison", "good"]
     [entry] = studio.session.desk.work.entries
     assert entry.state is EntryState.SET_ASIDE
+
+
+def test_a_removed_job_whose_worker_dies_while_it_stops_does_not_come_back(
+    qtbot, studio, engine, ask
+):
+    run = engine.run
+
+    def dying(verb, payload, report, cancel):
+        try:
+            return run(verb, payload, report, cancel)
+        except Cancelled:
+            raise WorkerDiedError("gone") from None
+
+    engine.run = dying
+    held(qtbot, studio, engine, ask, "bad", "good")
+    [bad, _] = studio.session.desk.work.entries
+    studio.session.desk.work.remove([bad.id])
+    qtbot.waitUntil(lambda: prompts(engine)[1:] != [])
+    engine.gate.set()
+    made(qtbot, studio, 1)
+    settled(qtbot, studio)
+    assert prompts(engine) == ["bad", "good"]
+    assert studio.session.desk.work.entries == ()
+    assert studio.session.desk.notices.current is None
 
 
 def test_a_full_disk_pauses_the_queue(qtbot, studio, ask, engine, monkeypatch):

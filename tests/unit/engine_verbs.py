@@ -161,6 +161,14 @@ def modules(*_):
     return sorted(sys.modules)
 
 
+def die_stopping(order, report, cancel):
+    """Be taken by the system while the job comes to its end."""
+    report(Progress(0, 1))
+    while not cancel.is_set:
+        threading.Event().wait(0.005)
+    kill(order, report, cancel)
+
+
 ORDERS = {
     "count": count,
     "flood": flood,
@@ -174,6 +182,7 @@ ORDERS = {
     "odd bug": odd_bug,
     "file missing": file_missing,
     "kill": kill,
+    "die while stopping": die_stopping,
     "crash": crash,
     "where": where,
     "frozen": frozen,

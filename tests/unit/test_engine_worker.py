@@ -174,6 +174,20 @@ def test_a_job_that_does_not_stop_is_cut_with_its_process_and_the_next_one_runs(
     assert run(impatient, "count") == 3
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_worker_that_dies_while_its_job_is_being_stopped_has_stopped_it(engine):
+    cancel, pids = CancelToken(), []
+
+    def report(_progress):
+        pids.append(engine.pid)
+        cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        run(engine, "die while stopping", report=report, cancel=cancel)
+    assert process(pids[0]) is None
+    assert run(engine, "count") == 3
+
+
 def test_a_job_that_says_nothing_is_cut_as_well(impatient, tmp_path):
     run(impatient, "count")
     before, cancel = impatient.pid, CancelToken()
