@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from studio.state.memory import Memory
     from studio.state.notices import Notices
 
+    Borrower = tuple[Callable[[Project], object], Callable[[StudioError], object]]
+
 TOPIC = "project"
 
 
@@ -56,6 +58,7 @@ class Projects(QObject):
         self._notices = notices
         self._memory = memory
         self._leaving: list[Project] = []
+        self._borrowers: dict[Path, list[Borrower]] = {}  # of the folders that are being opened
         jobs.emptied.connect(self._close_left)
 
     def open(
@@ -78,7 +81,7 @@ class Projects(QObject):
         self,
         root: Path,
         done: Callable[[Project], object],
-        failed: Callable[[StudioError], None],
+        failed: Callable[[StudioError], object],
     ) -> None:
         """Call `done` with the project of a folder; it is opened if it is not open for writing.
 
@@ -88,11 +91,22 @@ class Projects(QObject):
             done(held)
             return
 
+        key = reachable(root)
+        waiting = self._borrowers.setdefault(key, [])
+        waiting.append((done, failed))
+        if len(waiting) > 1:  # a second opening would find the lock of the first
+            return
+
         def on_opened(opened: Opened) -> None:
             self._leaving.append(opened.project)
-            done(opened.project)
+            for told, _ in self._borrowers.pop(key):
+                told(opened.project)
 
-        self._errands.run(OpenProject(root), done=on_opened, failed=failed)
+        def on_refused(error: StudioError) -> None:
+            for _, told in self._borrowers.pop(key):
+                told(error)
+
+        self._errands.run(OpenProject(root), done=on_opened, failed=on_refused)
 
     def close(self) -> None:
         """Give back every lock; called when no job runs any more."""

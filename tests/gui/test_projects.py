@@ -87,6 +87,32 @@ def test_a_project_that_was_left_at_work_can_be_gone_back_to(
     Project.open(tmp_path / "second").close()  # left
 
 
+def test_a_project_that_two_jobs_want_at_once_is_opened_once_for_both(qtbot, studio, tmp_path):
+    projects, other = studio.session.desk.projects, tmp_path / "other"
+    Project.open(other, create=True).close()
+    lent, refused = [], []
+    for _ in range(2):
+        projects.borrow(other, lent.append, refused.append)
+    qtbot.waitUntil(lambda: len(lent) + len(refused) == 2)
+    assert refused == []
+    assert lent[0] is lent[1]
+    assert lent[0].root == other
+    qtbot.waitUntil(lambda: not studio.jobs.active)
+    Project.open(other).close()  # it is given back
+
+
+def test_a_project_that_cannot_be_opened_is_refused_to_all_who_want_it(qtbot, studio, tmp_path):
+    projects, root = studio.session.desk.projects, tmp_path / "later"
+    lent, refused = [], []
+    for _ in range(2):
+        projects.borrow(root, lent.append, refused.append)
+    qtbot.waitUntil(lambda: len(refused) == 2)
+    Project.open(root, create=True).close()
+    projects.borrow(root, lent.append, refused.append)
+    qtbot.waitUntil(lambda: len(lent) == 1)
+    assert len(refused) == 2
+
+
 def test_a_project_open_for_reading_can_be_tried_again(qtbot, open_studio, dialogs, tmp_path):
     first = open_studio()
     second = open_studio()
