@@ -116,4 +116,4 @@ class LearntWords:
                 found=" ".join(str(shape[-1]) for shape in found),
                 width=width,
             )
-        return rows.reshape(-1, width)
+        return rows.reshape(-1, width).clone()  # the file may be written over in its place

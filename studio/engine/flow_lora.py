@@ -96,7 +96,7 @@ class FlowLoraStack:
         up, down = (part.to(device, torch.float32) for part in (pair.up, pair.down))
         if not layer.weight.is_floating_point():
             self._before[name] = None
-            layer.added.append((factor * up, down))
+            layer.added.append((factor * up, down.clone()))  # not what is mapped from the file
             return
         if name not in self._before:
             self._before[name] = layer.weight.data.to("cpu", copy=True)

@@ -93,3 +93,17 @@ def test_a_file_that_was_replaced_says_what_it_says_now(runtime, checkpoints, tm
         made = draw(runtime, folder, "a my-word", additions=(word,))
         assert np.array_equal(made.pixels, pixels)
         assert made.facts["embeddings_sha256"].endswith(sha256(path.read_bytes()).hexdigest())
+
+
+def test_a_file_written_over_in_its_place_changes_no_vectors_that_are_known(
+    runtime, checkpoints, tmp_path
+):
+    folder, path = checkpoints / "sd", tmp_path / "my-word.safetensors"
+    word = write(path, emb_params=vectors_of(runtime, folder, "night"))
+    draw(runtime, folder, "a my-word", additions=(word,))
+    parts = runtime.generator(payload(folder).model, lambda _: None, CancelToken()).checkpoint
+    [encoder] = parts.conditioner.encoders
+    [known] = encoder.words._vectors.values()
+    before = known.clone()
+    path.write_bytes(bytes(path.stat().st_size))
+    assert known.equal(before)

@@ -5,10 +5,11 @@ import pytest
 
 from studio.core.addition import Addition, AdditionKind
 from studio.core.errors import ModelRefusedError
+from studio.core.job import CancelToken
 from studio.core.prompt.errors import PromptError
 from studio.engine.flow_lora import FlowLoraStack
 from studio.engine.runtime import Runtime
-from studio.engine.weights import entry_at
+from studio.engine.weights import entry_at, model_at
 from tests.unit.engine_help import draw
 from tests.unit.test_engine_lora import fail_after
 from tests.z_images import PROMPT, tensors, write_gguf
@@ -178,4 +179,19 @@ def test_one_that_fails_while_it_is_added_leaves_nothing_of_it_behind(
             draw(engine, model, text, additions=(lora,))
     assert np.array_equal(draw(engine, model, PROMPT).pixels, before)
     assert np.array_equal(draw(engine, model, text, additions=(lora,)).pixels, wanted)
+    engine.close()
+
+
+def test_a_file_written_over_in_its_place_changes_nothing_that_is_added(z_image, tmp_path):
+    packed, _ = write_gguf(z_image, tmp_path / "models", "Q8_0")
+    lora = write_lora(tmp_path / "ink.safetensors")
+    engine = Runtime()
+    draw(engine, packed, f"{PROMPT} <lora:ink:0.5>", additions=(lora,))
+    stack = engine.generator(model_at(packed), lambda _: None, CancelToken()).loras
+    added = [pair for name in LAYERS for pair in stack.transformer.get_submodule(name).added]
+    before = [part.clone() for pair in added for part in pair]
+    lora.path.write_bytes(bytes(lora.path.stat().st_size))
+    after = [part for pair in added for part in pair]
+    assert len(after) == 2 * len(LAYERS)
+    assert all(new.equal(old) for new, old in zip(after, before, strict=True))
     engine.close()
