@@ -141,10 +141,11 @@ def _of_yaml(root: Path) -> Iterator[Place]:
     except (OSError, ValueError):
         return
     for section in sections(text):
-        base = _path(section.pop("base_path", [""])[0], root)
+        base = _path(next(iter(section.pop("base_path", [])), ""), root)
         for name, folders in section.items():
             for folder in folders if name in WANTED else ():
-                if (place := _path(folder, base)).is_dir():
+                place = _path(folder, base) if base else None
+                if place and _is_folder(place):
                     yield Place(place, place.as_posix())
 
 
@@ -177,5 +178,16 @@ def _unquoted(text: str) -> str:
     return text.strip().removeprefix("- ").strip().strip("'\"")
 
 
-def _path(text: str, base: Path) -> Path:
-    return base / Path(os.path.expandvars(text)).expanduser() if text else base
+def _path(text: str, base: Path) -> Path | None:
+    """Return the path that a line means; None where it names the home of nobody."""
+    try:
+        return base / Path(os.path.expandvars(text)).expanduser() if text else base
+    except RuntimeError:
+        return None
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no system takes, or a folder that we may not look into
+        return False
