@@ -74,6 +74,7 @@ class Runtime:
             release_memory()
             raise
         finally:
+            self._payload = None  # its pictures and masks are held by nobody else here
             self.residents.release()
             give_back()
 

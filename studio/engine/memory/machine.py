@@ -52,9 +52,15 @@ def _card_bytes() -> int:
     program = shutil.which("nvidia-smi")
     if _wants_processor() or is_for_processors or program is None:
         return 0
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     try:
         told = subprocess.run(
-            [program, *_ASK], capture_output=True, text=True, timeout=ANSWER_S, check=True
+            [program, *_ASK],
+            capture_output=True,
+            text=True,
+            timeout=ANSWER_S,
+            check=True,
+            creationflags=hidden,
         ).stdout
         return int(told.splitlines()[0]) * MIB
     except (OSError, subprocess.SubprocessError, ValueError, IndexError):
