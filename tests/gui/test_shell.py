@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QKeySequence
 
 from studio.core.fuzzy import score
-from studio.ui.actions import Command
 from studio.ui.command_palette import CommandPalette
-from studio.ui.commands import COMMAND_SETS
 from studio.ui.shortcuts import parsed, resolved, written
 from studio.ui.shortcuts_editor import ShortcutsEditor
 from tests.gui.steps import trigger
@@ -170,16 +166,3 @@ def test_a_damaged_file_of_shortcuts_is_put_aside(open_studio, studio_home):
     studio = open_studio()
     assert keys_of(studio, "help.commands") == ["Ctrl+K"]
     assert list(folder.glob("shortcuts.json.damaged-*"))
-
-
-def test_no_two_commands_are_made_for_the_same_keys(studio):
-    asked = Counter(
-        QKeySequence(keys).toString()
-        for made in COMMAND_SETS
-        for group in made(studio.window).groups()
-        for line in group.lines
-        if isinstance(line, Command)
-        for keys in line.keys
-        if isinstance(keys, str)
-    )
-    assert [keys for keys, times in asked.items() if times > 1] == []

@@ -256,6 +256,9 @@ class EchoedNoise:
     def __init__(self, config):
         self.config = config
 
+    def named_parameters(self):
+        return ()
+
     def __call__(self, noise, step, **_):
         return (noise * 0.9 + 0.01,)
 

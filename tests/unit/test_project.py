@@ -44,7 +44,7 @@ def test_a_run_comes_back_after_a_restart(root, project):
 def test_params_json_can_be_read_by_anyone(project):
     run = add(project)
     data = json.loads((run.folder / "params.json").read_text(encoding="utf-8"))
-    assert data["schema"] == 3
+    assert data["schema"] == 4
     assert data["request"]["prompt"] == REQUEST.prompt
     assert data["request"]["style"]["template"] == "{prompt}, ink"
     assert data["facts"] == FACTS

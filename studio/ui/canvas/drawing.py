@@ -78,7 +78,9 @@ def draw_heat(painter: QPainter, heat: NDArray[np.uint8], box: Box) -> None:
     veil, glow = theme.color(Role.WINDOW), theme.color(Role.ACCENT)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
     for shade, strength in ((veil, _veiled), (glow, _glowing)):
-        image.setColorTable([_clear(shade, strength(n / 255)).rgba() for n in range(256)])
+        image.setColorTable(
+            [_clear(shade, strength(n / 255)).rgba64().toArgb32() for n in range(256)]
+        )
         painter.drawImage(
             QRectF(*box), image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
         )
