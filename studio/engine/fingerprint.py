@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SUFFIXES = (".safetensors", ".json", ".txt")
+_INDEX = "model_index.json"  # what makes a folder a model of parts, each in a folder of its own
+_TOKENS = {"merges.txt", "vocab.txt"}  # what is loaded of a tokenizer besides JSON
+_BESIDE = {  # what counts beside the index; whatever else lies there is nobody's to load
+    *(_INDEX, "config.json", "studio.json"),
+    *("preview.json", "style_effect.json", "evaluation.json"),  # the starter's hash knows them
+}
 _BLOCK = 1 << 20
 
 
@@ -108,7 +114,16 @@ def broken_tensor(model: Path) -> tuple[Path, str] | None:
 
 
 def _weights(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.suffix in suffixes and p.is_file())
+    beside = _BESIDE if (folder / _INDEX).is_file() else None
+    found = (p for p in folder.rglob("*") if p.suffix in suffixes and p.is_file())
+    return sorted(p for p in found if _counts(p, beside if p.parent == folder else None))
+
+
+def _counts(path: Path, known: set[str] | None) -> bool:
+    """Whether a file is part of the model, and no note that somebody laid beside it."""
+    if path.suffix == ".txt":
+        return path.name in _TOKENS
+    return path.suffix != ".json" or known is None or path.name in known
 
 
 def _remembered(path: Path, known: dict[str, Any]) -> str | None:

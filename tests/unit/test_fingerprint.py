@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,30 @@ def test_a_small_model_is_read_at_once(model):
     path, _ = model
     assert hash_at_hand(path, 99) is None
     assert hash_at_hand(path, 1000) == drawn_with(path)
+
+
+def test_what_is_only_laid_beside_a_model_does_not_change_it(tmp_path):
+    memory, folder = tmp_path / "hashes.json", tmp_path / "foo"
+    parts = ("model_index.json", "unet/config.json", "unet/m.safetensors", "tokenizer/merges.txt")
+    for name in parts:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(name.encode())
+    before = fingerprint(folder, memory)
+    lines = [f"{name} {hashlib.sha256(name.encode()).hexdigest()}\n" for name in sorted(parts)]
+    assert before == hashlib.sha256("".join(lines).encode()).hexdigest()
+    for name in ("notes.txt", "unet/notes.txt", "civitai.json"):
+        (folder / name).write_text("where it came from", encoding="utf-8")
+    assert fingerprint(folder, memory) == before
+    for name in parts:
+        (folder / name).write_bytes(b"other")
+        assert fingerprint(folder, memory) != before
+        (folder / name).write_bytes(name.encode())
+
+
+def test_the_hash_of_the_starter_is_made_of_every_file_of_its(tmp_path):
+    starter = Path(module.__file__).parents[2] / "resources" / "models" / "starter"
+    names = [p for p in sorted(starter.rglob("*")) if p.suffix in (".safetensors", ".json", ".txt")]
+    assert module._weights(starter, module._SUFFIXES) == names
 
 
 def test_of_a_model_that_is_not_there_nothing_is_known(tmp_path):
