@@ -5,9 +5,12 @@ import pytest
 
 from studio.core.addition import Addition, AdditionKind
 from studio.core.errors import ModelRefusedError
+from studio.core.job import CancelToken
 from studio.core.prompt.errors import PromptError
 from studio.engine.lora import LoraStack
 from studio.engine.runtime import Runtime
+from studio.engine.savings.tuning import tune
+from studio.engine.weights import model_at
 from tests.unit.engine_help import draw
 
 RANK = 4
@@ -281,3 +284,24 @@ def test_one_that_fails_while_it_is_added_leaves_nothing_of_it_behind(
     assert np.array_equal(draw(runtime, folder, PROMPT).pixels, before)
     again = draw(runtime, folder, f"{PROMPT}<lora:two:1>", additions=(two,))
     assert np.array_equal(again.pixels, wanted)
+
+
+def test_one_that_fails_leaves_nothing_of_an_earlier_one_in_joined_projections(
+    checkpoints, tmp_path, monkeypatch
+):
+    folder, engine = checkpoints / "sd", Runtime()
+    one = write_kohya(tmp_path / "one.safetensors", random_lora(folder))
+    two = write_kohya(tmp_path / "two.safetensors", random_lora(folder, seed=5))
+    checkpoint = engine.generator(model_at(folder), lambda _: None, CancelToken()).checkpoint
+    tune(checkpoint.parts)
+    weights = checkpoint.parts.unet.state_dict()
+    [joined, *_] = (weights[name] for name in weights if name.endswith("to_qkv.weight"))
+    before = joined.clone()
+    checkpoint.outfit.wear("<lora:one:1>", "", (one, two))
+    assert not joined.equal(before)
+    fail_after(monkeypatch, LoraStack, 20)
+    with pytest.raises(RuntimeError, match="the card is gone"):
+        checkpoint.outfit.wear("<lora:two:1>", "", (one, two))
+    checkpoint.outfit.wear("", "", (one, two))
+    assert joined.equal(before)
+    engine.close()
