@@ -1,6 +1,7 @@
 """Beside Generate stands how much memory the picture takes, in words where it does not fit."""
 
 from studio.core.request import Extent
+from studio.core.request_parts import Refiner
 from studio.engine.memory.estimate import Need
 from studio.engine.memory.rungs import Rung
 from studio.ui.prompt.generate_bar import GenerateBar
@@ -53,3 +54,20 @@ def test_another_size_is_estimated_and_other_words_are_not(qtbot, studio, monkey
     draft.extent = Extent(640, 512)
     qtbot.waitUntil(lambda: bar(studio).memory.text() == "about 640.0 GiB of memory")
     assert told == [Extent(768, 512), Extent(640, 512)]
+
+
+def test_a_refiner_is_estimated_with_the_model_that_it_follows(qtbot, studio, monkeypatch):
+    told = []
+
+    def estimate(task, _report, _cancel):
+        told.append([other.title for other in task.others])
+        return Need((1 + len(task.others)) * GIB, 9000 * GIB, Rung.WHOLE, GIB)
+
+    monkeypatch.setattr("studio.tasks.estimate_memory.EstimateMemory.run", estimate)
+    draft = studio.session.desk.draft
+    second = next(m for m in studio.session.desk.catalog.supplies.models if m.title == "Second")
+    draft.parts = {"refiner": Refiner(second.key)}
+    qtbot.waitUntil(lambda: bar(studio).memory.text() == "about 2.0 GiB of memory")
+    draft.parts = {"refiner": Refiner("one that is gone")}
+    qtbot.waitUntil(lambda: bar(studio).memory.text() == "about 1.0 GiB of memory")
+    assert told == [["Second"], []]
