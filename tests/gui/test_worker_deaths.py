@@ -63,7 +63,7 @@ def entry_of(studio, words):
 
 @posix
 def test_a_job_that_crashes_its_process_twice_is_named_and_set_aside_and_the_queue_goes_on(
-    qtbot, studio, ask, models
+    qtbot, studio, ask
 ):
     notices = []
     studio.session.desk.notices.current_changed.connect(lambda n: notices.append(n))
@@ -77,7 +77,7 @@ def test_a_job_that_crashes_its_process_twice_is_named_and_set_aside_and_the_que
     assert "set aside" in sentences[1]
     for sentence in sentences[:2]:
         assert "crash" in sentence
-        assert str(models / "scripted") in sentence
+        assert "worked with scripted:" in sentence
         assert "SIGSEGV" in sentence
     entry = entry_of(studio, "crash")
     assert (entry.state, entry.attempts) == (EntryState.SET_ASIDE, 2)
