@@ -2472,8 +2472,8 @@
         <translation>没有找到 VAE：请把它的文件放到某个模型文件夹里。</translation>
     </message>
     <message>
-        <source>There is only one model; a second one is needed for this.</source>
-        <translation>只有一个模型；这里还需要另一个。</translation>
+        <source>No other model of this kind was found; a second one is needed for this.</source>
+        <translation>没有找到同类的其他模型；这里还需要另一个。</translation>
     </message>
 </context>
 <context>
@@ -3914,6 +3914,10 @@
     <message>
         <source>Words</source>
         <translation>词</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>种子 {seed}</translation>
     </message>
     <message>
         <source>{percent} % of the attention</source>
@@ -6749,6 +6753,10 @@
     <message>
         <source>{run} was not drawn here as one picture, so it cannot be drawn again.</source>
         <translation>{run} 不是在这里作为一张图片绘制的，所以无法重新绘制。</translation>
+    </message>
+    <message>
+        <source>{scale} times {extent} is too large: no side can be longer than {most} px.</source>
+        <translation>{extent} 的 {scale} 倍太大：任何一边都不能超过 {most} 像素。</translation>
     </message>
     <message>
         <source>{side} is no side of a picture: take {low} to {high}, in steps of {step}.</source>
