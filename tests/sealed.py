@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _OWN = {".pytest_cache", ".hypothesis", "__pycache__", ".import_linter_cache", ".mypy_cache"}
+_DRAFT = "pytest-cache-files-"  # what becomes .pytest_cache
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _PATHS = {  # event: how many paths come first, and whether the last is an open folder, or -1
     "os.remove": (1, True),
@@ -41,7 +42,10 @@ def is_own(path: str) -> bool:
     """Whether tests may change what lies there."""
     folder, name = os.path.split(os.path.abspath(path))
     full = os.path.join(os.path.realpath(folder), name)
-    if full.startswith(_DEVICES) or _OWN & set(Path(full).parts):
+    parts = Path(full).parts
+    if full.startswith(_DEVICES) or _OWN & set(parts):
+        return True
+    if any(part.startswith(_DRAFT) for part in parts):
         return True
     if Path(full).is_relative_to(ROOT.resolve()):  # wherever somebody keeps a copy of it
         return False
@@ -61,7 +65,13 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
         count, has_folder = _PATHS[event]
         if not (has_folder and isinstance(args[-1], int) and args[-1] >= 0):
             for path in args[:count]:
-                _check(event, path)
+                if event != "os.mkdir" or not _is_there(path):
+                    _check(event, path)
+
+
+def _is_there(path: object) -> bool:
+    """Whether a folder exists, so that making it changes nothing."""
+    return isinstance(path, (str, bytes, os.PathLike)) and os.path.isdir(path)
 
 
 def _check(event: str, path: object) -> None:

@@ -44,3 +44,10 @@ def test_what_is_ours_can_be(tmp_path):
     assert is_own(os.devnull)
     assert not is_own(str(ROOT / "studio" / "app.py"))
     assert not is_own(str(Path(ROOT.anchor) / "nobody-has-this"))
+
+
+def test_the_test_runner_may_keep_its_own_cache_beside_the_program():
+    """It makes a folder of a name nobody else has, and renames it; what is there it asks for."""
+    ROOT.mkdir(exist_ok=True)
+    assert is_own(str(ROOT / "pytest-cache-files-x1y2" / "README.md"))
+    assert not is_own(str(ROOT / "cache-files"))
