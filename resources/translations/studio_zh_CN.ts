@@ -2982,6 +2982,10 @@
         <translation>几秒</translation>
     </message>
     <message>
+        <source>a moment left</source>
+        <translation>即将完成</translation>
+    </message>
+    <message>
         <source>about {time} left</source>
         <translation>约剩 {time}</translation>
     </message>

@@ -115,4 +115,6 @@ class QueueWords(QObject):
         if seconds is None or not seconds:
             return count
         left = self.tr("about {time} left").format(time=self.time(seconds))
+        if seconds < SOON_S:
+            left = self.tr("a moment left")
         return f"{count}  ·  {left}" if waiting else left
