@@ -9,7 +9,7 @@ from studio.engine.passes import DRAWING
 from studio.engine.runtime import Runtime
 from studio.engine.schedulers import RECIPES
 from studio.engine.start import first_step, fitted
-from tests.unit.engine_help import SMALL, draw
+from tests.unit.engine_help import SMALL, bare_pipe, draw, ramps
 from tests.unit.test_engine_equality import PROMPT
 
 
@@ -22,28 +22,14 @@ def runtime():
 
 @pytest.fixture(scope="module")
 def source():
-    """A picture with both smooth parts and edges, (64, 64, 3)."""
-    ramp = np.linspace(0, 255, 64, dtype=np.uint8)
-    pixels = np.stack(
-        [np.tile(ramp, (64, 1)), np.tile(ramp[:, None], (1, 64)), np.full((64, 64), 90)], 2
-    )
-    pixels[20:40, 20:40] = (250, 40, 30)
-    return pixels.astype(np.uint8)
+    return ramps()
 
 
 def bare_picture(folder, source, denoise, recipe=None, **options):
-    import diffusers
     import torch
     from PIL import Image
 
-    two = (folder / "text_encoder_2").is_dir()
-    name = "StableDiffusionXLImg2ImgPipeline" if two else "StableDiffusionImg2ImgPipeline"
-    more = {} if two else {"safety_checker": None, "requires_safety_checker": False}
-    pipe = getattr(diffusers, name).from_pretrained(folder, local_files_only=True, **more)
-    pipe.set_progress_bar_config(disable=True)
-    if recipe:
-        kind = getattr(diffusers, recipe.kind)
-        pipe.scheduler = kind.from_config(pipe.scheduler.config, **recipe.config)
+    pipe = bare_pipe(folder, "Img2Img", recipe)
     image = pipe(
         PROMPT,
         image=Image.fromarray(source),

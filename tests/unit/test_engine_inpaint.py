@@ -9,7 +9,7 @@ from studio.core.request_parts import Filling, Inpaint, Outpaint
 from studio.engine.runtime import Runtime
 from studio.engine.schedulers import RECIPES
 from tests.checkpoints import write_sd
-from tests.unit.engine_help import draw
+from tests.unit.engine_help import bare_pipe, draw, ramps
 from tests.unit.test_engine_equality import PROMPT
 
 HARD = Inpaint("0" * 64, grow=0, feather=0)
@@ -30,12 +30,7 @@ def inpainter(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def source():
-    ramp = np.linspace(0, 255, 64, dtype=np.uint8)
-    pixels = np.stack(
-        [np.tile(ramp, (64, 1)), np.tile(ramp[:, None], (1, 64)), np.full((64, 64), 90)], 2
-    )
-    pixels[20:40, 20:40] = (250, 40, 30)
-    return pixels.astype(np.uint8)
+    return ramps()
 
 
 @pytest.fixture(scope="module")
@@ -46,18 +41,10 @@ def mask():
 
 
 def bare_picture(folder, source, mask, denoise, recipe=None, steps=5):
-    import diffusers
     import torch
     from PIL import Image
 
-    two = (folder / "text_encoder_2").is_dir()
-    name = "StableDiffusionXLInpaintPipeline" if two else "StableDiffusionInpaintPipeline"
-    more = {} if two else {"safety_checker": None, "requires_safety_checker": False}
-    pipe = getattr(diffusers, name).from_pretrained(folder, local_files_only=True, **more)
-    pipe.set_progress_bar_config(disable=True)
-    if recipe:
-        kind = getattr(diffusers, recipe.kind)
-        pipe.scheduler = kind.from_config(pipe.scheduler.config, **recipe.config)
+    pipe = bare_pipe(folder, "Inpaint", recipe)
     image = pipe(
         PROMPT,
         image=Image.fromarray(source),
