@@ -203,6 +203,7 @@ def test_a_job_that_says_nothing_is_cut_as_well(impatient, tmp_path):
     with pytest.raises(Cancelled):
         run(impatient, "silent", model=model, cancel=cancel)
     stopping.join()
+    psutil.wait_procs([p for p in [process(before)] if p], timeout=10)
     assert process(before) is None
     assert run(impatient, "count") == 3
 
