@@ -198,7 +198,7 @@ def test_a_job_that_says_nothing_is_cut_as_well(impatient, tmp_path):
             threading.Event().wait(0.01)
         cancel.cancel()
 
-    stopping = threading.Thread(target=stop)
+    stopping = threading.Thread(target=stop, daemon=True)
     stopping.start()
     with pytest.raises(Cancelled):
         run(impatient, "silent", model=model, cancel=cancel)
